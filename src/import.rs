@@ -262,6 +262,9 @@ fn finish(
             meta.aliases.push(alias);
         }
     }
+    if tool.name == "hugo" {
+        meta.aliases.iter_mut().for_each(|alias| from_root(alias, &page.address));
+    }
     let is_usable = |alias: &String| {
         !alias.contains([':', '\\'])
             && !alias.split('/').any(|part| part == "..")
@@ -271,6 +274,15 @@ fn finish(
         report.lost(&page.from, 1, format!("the old address `{alias}` is left out: no file can have it"));
     }
     meta.aliases.retain(is_usable);
+}
+
+/// Writes an alias without a leading slash from the root of the site: Hugo counts it from the folder that the
+/// page's own address lies in.
+fn from_root(alias: &mut String, address: &str) {
+    let whole = path::join(path::folder(address), alias).filter(|_| !alias.starts_with('/'));
+    if let Some(whole) = whole {
+        *alias = format!("/{whole}/");
+    }
 }
 
 /// Title of a site without one: the name of its folder, or of the next one above that is not as general as

@@ -21,6 +21,7 @@ mod python;
 mod scan;
 mod slashes;
 pub(super) mod snippets;
+mod templates;
 mod tidy;
 
 pub(super) use anchors::keep as keep_anchors;

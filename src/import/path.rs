@@ -2,6 +2,9 @@
 
 use crate::address::index_rank;
 
+/// The most choices of a pair of braces in a pattern.
+const MOST_CHOICES: usize = 64;
+
 /// The path without `.` and `..`; none where it leads out.
 pub(super) fn clean(path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
@@ -116,6 +119,54 @@ pub(super) fn as_title(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Whether a pattern fits the whole path: `?` is a character and `*` any of a name, `**` crosses folders, and
+/// `{a,b}` are choices.
+pub(super) fn fits(pattern: &str, path: &str) -> bool {
+    let braces = pattern.find('{').and_then(|start| Some((start, start + pattern[start..].find('}')?)));
+    if let Some((start, end)) = braces {
+        // Each choice has a pair of braces less.
+        let mut choices = pattern[start + 1..end].split(',').take(MOST_CHOICES);
+        return choices.any(|choice| {
+            let one = [&pattern[..start], choice, &pattern[end + 1..]].concat();
+            !one.contains('{') && fits(&one, path)
+        });
+    }
+    // Places in the path where the pattern so far can end: no pattern takes longer than both lengths multiplied.
+    let letters: Vec<char> = path.chars().collect();
+    let signs: Vec<char> = pattern.chars().collect();
+    let mut ends = vec![false; letters.len() + 1];
+    ends[0] = true;
+    let mut at = 0;
+    while at < signs.len() {
+        let mut next = vec![false; ends.len()];
+        match signs[at] {
+            '*' => {
+                let crosses = signs.get(at + 1) == Some(&'*');
+                // `**/` is also no folder at all.
+                let width = if crosses { 2 + usize::from(signs.get(at + 2) == Some(&'/')) } else { 1 };
+                let mut is_open = false;
+                for (place, is_end) in ends.iter().enumerate() {
+                    is_open |= is_end;
+                    next[place] = match width {
+                        3 => *is_end || is_open && place > 0 && letters[place - 1] == '/',
+                        _ => is_open,
+                    };
+                    is_open &= crosses || letters.get(place) != Some(&'/');
+                }
+                at += width;
+            }
+            sign => {
+                for (place, letter) in letters.iter().enumerate() {
+                    next[place + 1] = ends[place] && (*letter == sign || sign == '?' && *letter != '/');
+                }
+                at += 1;
+            }
+        }
+        ends = next;
+    }
+    ends[letters.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +179,26 @@ mod tests {
         assert_eq!(relative("a/b.md", "a/c/d.md"), "c/d.md");
         assert_eq!(relative("a/b/c.md", "d.png"), "../../d.png");
         assert_eq!(relative("c.md", "d.png"), "d.png");
+    }
+
+    #[test]
+    fn patterns_fit_whole_paths() {
+        for (pattern, path) in [
+            ("docs/v?", "docs/v1"),
+            ("_*", "_index.md"),
+            ("**/*.md", "a.md"),
+            ("**/*.md", "a/b/c.md"),
+            ("**.{md,html}", "a/b.html"),
+            ("a/**/b", "a/b"),
+            ("**", "a/b"),
+        ] {
+            assert!(fits(pattern, path), "{pattern} {path}");
+        }
+        for (pattern, path) in
+            [("docs/v?", "docs/v10"), ("_*", "a/_index.md"), ("*.md", "a/b.md"), ("**/b", "ab"), ("", "a")]
+        {
+            assert!(!fits(pattern, path), "{pattern} {path}");
+        }
     }
 
     #[test]

@@ -186,6 +186,11 @@ impl Builder<'_> {
         let known = directive::find(&directive.name);
         if known.is_none() && alert.is_none() {
             self.fault(FaultKind::UnknownDirective(directive.name.to_string()), start.clone());
+            // Nothing else shows the words behind an unknown name.
+            let title = std::mem::take(&mut directive.title);
+            if !title.is_empty() && !directive.argument.starts_with(['#', '.']) {
+                self.block(Block::Paragraph(title));
+            }
         }
         if !closed {
             self.fault(FaultKind::UnclosedDirective(directive.name.to_string()), start);

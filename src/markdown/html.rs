@@ -41,17 +41,19 @@ impl Builder<'_> {
             }
             let range = placed(&token.range, lines);
             match &token.kind {
-                TokenKind::Start { name, .. } if goes_with_content(name) => {
+                TokenKind::Start { name, self_closing, .. } if goes_with_content(name) => {
                     self.removed(format!("<{name}>"), range);
                     match plan[at].end {
+                        _ if *self_closing => {}
                         Some(end) => skip_to = end + 1,
                         None if is_raw_text(name) => break,
                         None => self.hide(name),
                     }
                 }
-                TokenKind::Start { name, attributes, .. } => {
-                    let in_line = plan[at].in_line;
+                TokenKind::Start { name, attributes, self_closing } => {
+                    let (in_line, depth) = (plan[at].in_line, self.stack.len());
                     self.start_element(name, attributes, in_line, range);
+                    self.end_at_once(depth, *self_closing);
                 }
                 TokenKind::End(name) => self.end_element(name),
                 TokenKind::Text(words) => {
@@ -70,12 +72,16 @@ impl Builder<'_> {
     pub(super) fn html_in_line(&mut self, html: &str, range: Range<usize>) {
         for token in tokens(html) {
             match token.kind {
-                TokenKind::Start { name, .. } if goes_with_content(&name) => {
+                TokenKind::Start { name, self_closing, .. } if goes_with_content(&name) => {
                     self.removed(format!("<{name}>"), range.clone());
-                    self.hide(&name);
+                    if !self_closing {
+                        self.hide(&name);
+                    }
                 }
-                TokenKind::Start { name, attributes, .. } => {
+                TokenKind::Start { name, attributes, self_closing } => {
+                    let depth = self.stack.len();
                     self.start_element(&name, &attributes, true, range.clone());
+                    self.end_at_once(depth, self_closing);
                 }
                 TokenKind::End(name) => self.end_element(&name),
                 TokenKind::Text(words) => self.text(&words),
@@ -195,6 +201,14 @@ impl Builder<'_> {
         }
     }
 
+    /// Ends an element whose tag is `<name/>`, if it has just begun at this depth. A browser would leave it open, to
+    /// the end of the page: writers mean that it is empty.
+    fn end_at_once(&mut self, depth: usize, self_closing: bool) {
+        if self_closing && self.stack.len() > depth {
+            self.close_element(true);
+        }
+    }
+
     /// Ends the element of this name and those in it. Without one, the tag means nothing.
     fn end_element(&mut self, name: &str) {
         if let Some(skipped) = self.skipped.get_mut(name).filter(|count| **count > 0) {
@@ -207,7 +221,8 @@ impl Builder<'_> {
         let Some(depth) = self.opened().position(|open| open.tag.name == name) else {
             return self.note_end_behind_line(name);
         };
-        (0..=depth).for_each(|_| self.close_top());
+        (0..depth).for_each(|_| self.close_top());
+        self.close_element(true);
     }
 
     /// Leaves out what has come since the element of this name was hidden. Whether it was.
@@ -293,6 +308,11 @@ impl Builder<'_> {
     }
 
     fn close_top(&mut self) {
+        self.close_element(false);
+    }
+
+    /// Ends the innermost frame, which HTML began: by its end tag, or because what holds it ends.
+    fn close_element(&mut self, has_end: bool) {
         if self.takes_blocks() {
             self.end_line();
         }
@@ -306,8 +326,11 @@ impl Builder<'_> {
                 outside.into_iter().for_each(|inline| self.push(inline));
                 let tag =
                     if is_heading(tag) && self.is_in_heading() { in_its_place(tag, "strong") } else { tag };
+                let is_kept = |inline: &Inline| has_end || !is_player(tag) || is_part_of_player(inline);
+                let (content, behind): (Vec<_>, Vec<_>) = content.into_iter().partition(is_kept);
                 let (attributes, content) = (attributes.into(), content.into());
                 self.push(Inline::Element(Box::new(Element { tag, attributes, content })));
+                behind.into_iter().for_each(|inline| self.push(inline));
             }
             Kind::Element(Open { tag, attributes, .. }) => {
                 // What may not stand here goes in front of the table.
@@ -320,8 +343,16 @@ impl Builder<'_> {
                 self.top().blocks.extend(outside);
                 let is_line = content.iter().all(|block| matches!(block, Block::Words(_)));
                 let tag = if is_heading(tag) && !is_line { in_its_place(tag, "div") } else { tag };
+                let is_kept = |block: &Block| match block {
+                    _ if has_end || !is_player(tag) => true,
+                    Block::Element(element) => is_source(element.tag),
+                    Block::Words(words) => words.iter().all(is_part_of_player),
+                    _ => false,
+                };
+                let (content, behind): (Vec<_>, Vec<_>) = content.into_iter().partition(is_kept);
                 let (attributes, content) = (attributes.into(), content.into());
                 self.top().blocks.push(Block::Element(Box::new(Element { tag, attributes, content })));
+                self.top().blocks.extend(behind);
             }
             // Its end tag never came.
             _ => {
@@ -411,10 +442,12 @@ fn plan(tokens: &[Token]) -> Vec<Ahead> {
     let mut blocks = 0;
     for (at, token) in tokens.iter().enumerate() {
         match &token.kind {
-            TokenKind::Start { name, .. } => {
+            TokenKind::Start { name, self_closing, .. } => {
                 let shape = tag(name).map(|tag| tag.shape);
                 blocks += usize::from(shape == Some(Shape::Flow) || name == "hr");
-                if shape != Some(Shape::Void) {
+                if *self_closing {
+                    plan[at].in_line = shape == Some(Shape::Phrasing);
+                } else if shape != Some(Shape::Void) {
                     *count.entry(name).or_default() += 1;
                     open.push((at, blocks));
                 }
@@ -443,6 +476,25 @@ fn placed(range: &Range<usize>, lines: &Lines) -> Range<usize> {
         lines.get(line).map_or(place, |(start, there)| there + place.saturating_sub(*start))
     };
     at(range.start)..at(range.end)
+}
+
+/// Whether browsers show only their own controls for an element, and nothing of what it holds. One without an
+/// end tag would hide the rest of the page.
+fn is_player(tag: &Tag) -> bool {
+    matches!(tag.name, "audio" | "video")
+}
+
+/// Whether an element names a file of a player.
+fn is_source(tag: &Tag) -> bool {
+    matches!(tag.name, "source" | "track")
+}
+
+fn is_part_of_player(inline: &Inline) -> bool {
+    match inline {
+        Inline::Element(element) => is_source(element.tag),
+        Inline::Text(text) => text.trim().is_empty(),
+        _ => false,
+    }
 }
 
 /// Whether an element may stand directly in another.

@@ -5,7 +5,7 @@
 //! follows; and what is in it looks like mathematics.
 
 use super::cjk::is_cjk;
-use super::prepare::{Edit, Editor, FORMULA, FORMULA_END, MARK};
+use super::prepare::{Edit, Editor, FORMULA, FORMULA_END, MARK, list_marks};
 use std::ops::Range;
 
 /// A formula as typed.
@@ -58,6 +58,9 @@ pub(super) fn replace(text: &str) -> Option<Replaced> {
         if fence.is_some() || fence_of(words).is_some() {
             continue;
         }
+        // A formula may be the first thing in an item of a list.
+        let marks = list_marks(words);
+        let (indent, words) = (indent + marks, &words[marks..]);
         if words.starts_with("$$") && !words[2..].contains('$') {
             // A formula of several lines ends in the same paragraph.
             let ends = |(_, line): &&(usize, &str)| line.contains("$$") || is_blank(line);
@@ -245,6 +248,8 @@ mod tests {
             found.text,
             "\u{fdd2}0\u{fdd3}\n> \u{fdd2}1\u{fdd3}\n\n```\n$x$\n```\n$$ a\n\n\u{fdd2}2\u{fdd3}\n"
         );
+        let listed = replace("- $$\n  x\n  $$\n1. - $$\n     y\n     $$\n").expect("formulas");
+        assert_eq!(listed.text, "- \u{fdd2}0\u{fdd3}\n1. - \u{fdd2}1\u{fdd3}\n");
         assert!(replace("$5 and $6").is_none() && replace(&"$$a\n".repeat(10_000)).is_none());
         assert!(replace(&"$a ".repeat(100_000)).is_none());
     }

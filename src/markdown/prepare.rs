@@ -5,8 +5,9 @@
 //!   closes) as the friendlier rule says. The difference is only ever one-sided: a run that newly
 //!   opens has a letter before it and could close already, and the other way round. So one mark on
 //!   one side is enough and changes nothing else.
-//! - A line `::: name argument` becomes an HTML comment with the directive's number: a block of its
-//!   own in CommonMark that may interrupt a paragraph and never needs blank lines.
+//! - A line `::: name argument` becomes a processing instruction with the directive's number: a block of its
+//!   own in CommonMark that may interrupt a paragraph and never needs blank lines, and that ends no comment
+//!   that it stands in.
 //!
 //! - A formula becomes its number between two noncharacters; see `math`.
 //!
@@ -21,10 +22,10 @@ use std::ops::Range;
 
 /// A noncharacter: neither space nor punctuation, and in no sane text.
 pub(super) const MARK: char = '\u{fdd0}';
-/// The same, at the beginning of a comment that stands for a directive.
+/// The same, at the beginning of an instruction that stands for a directive.
 const DIRECTIVE: char = '\u{fdd1}';
-const DIRECTIVE_OPEN: &str = "<!--\u{fdd1}";
-const DIRECTIVE_CLOSE: &str = "-->";
+const DIRECTIVE_OPEN: &str = "<?\u{fdd1}";
+const DIRECTIVE_CLOSE: &str = "?>";
 
 /// Punctuation that stands behind a form selector, before `_`: CommonMark takes the selector for a letter. In
 /// no text that has it already.
@@ -130,8 +131,8 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
         for line in text.split('\n').flat_map(|line| line.split('\r')) {
             match directive_line(line) {
                 Some((at, directive)) => {
-                    let comment = format!("{DIRECTIVE_OPEN}{}{DIRECTIVE_CLOSE}", directives.len());
-                    edit.replace(start + at..start + line.len(), &comment);
+                    let mark = format!("{DIRECTIVE_OPEN}{}{DIRECTIVE_CLOSE}", directives.len());
+                    edit.replace(start + at..start + line.len(), &mark);
                     directives.push(directive);
                 }
                 None => {
@@ -296,9 +297,11 @@ fn is_clean(bytes: &[u8]) -> bool {
     !bytes.iter().zip(&bytes[1.min(bytes.len())..]).fold(last, |found, pair| found | odd(pair))
 }
 
-/// A directive and where in the line it begins.
+/// A directive and where in the line it begins. It may be the first thing in an item of a list.
 pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     let at = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
+    let marks = list_marks(&line[at..]);
+    let at = at + marks;
     let rest = &line[at..];
     if !rest.starts_with(":::") {
         return None;
@@ -310,10 +313,30 @@ pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     };
     let name_end = words.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
-    let is_directive = !name.is_empty() && !argument.starts_with(':') || argument.is_empty();
+    let is_end = argument.is_empty() && marks == 0;
+    let is_directive = !name.is_empty() && !argument.starts_with(':') || is_end;
     is_directive.then(|| {
         (at, DirectiveLine { line: rest, name, argument: argument.trim(), is_closed, has_words: false })
     })
+}
+
+/// Count of the bytes of list markers, such as `- ` and `1. `, with which a line begins.
+pub(super) fn list_marks(words: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = &words[at..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let is_mark = match rest.as_bytes().get(digits) {
+            Some(b'-' | b'*' | b'+') => digits == 0,
+            Some(b'.' | b')') => (1..=9).contains(&digits),
+            _ => false,
+        };
+        let spaces = rest.get(digits + 1..).map_or(0, |rest| rest.len() - rest.trim_start_matches(' ').len());
+        if !is_mark || !(1..=4).contains(&spaces) {
+            return at;
+        }
+        at += digits + 1 + spaces;
+    }
 }
 
 /// Readies a line that is no directive.

@@ -308,11 +308,12 @@ impl Writer<'_> {
             return self.typed_table(element);
         }
         if let ("audio" | "video", blocks) = (name, &*element.content) {
-            let words = match blocks {
-                [Block::Words(inlines)] => inlines,
-                _ => &[][..],
-            };
-            return self.player_element(element, words, |w| w.inlines(words));
+            let inlines = blocks.iter().filter_map(|block| match block {
+                Block::Words(inlines) | Block::Paragraph(inlines) => Some(inlines),
+                _ => None,
+            });
+            let words: Vec<Inline> = inlines.flat_map(|inlines| inlines.iter().cloned()).collect();
+            return self.player_element(element, &words, |w| w.inlines(&words));
         }
         self.start_tag(element);
         let in_link = self.in_link;

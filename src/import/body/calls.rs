@@ -7,6 +7,7 @@ use super::arguments::Call;
 use super::forms::{Form, form};
 use super::guess::{self, Guess};
 use super::scan::{Found, Style, next};
+use super::templates::{parameter, template};
 use super::{Context, Line, code_span, includes, indent, mark};
 use crate::import::path;
 use std::collections::HashMap;
@@ -176,6 +177,7 @@ impl Pass {
         let call = &self.completed(cx, call, here.at);
         let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
         let known = self.slot(call).or_else(|| parameter(cx, call)).or_else(|| form(call));
+        let known = known.or_else(|| template(cx, call).filter(|_| !is_paired));
         // A link element with content takes this as its words, not its title.
         let is_link = matches!(&known, Some(Form::Inline(words)) if words.starts_with('['));
         let known = guess::around(call).filter(|_| is_link && is_paired).or(known);
@@ -217,6 +219,14 @@ impl Pass {
                     return Made::Lines(before);
                 }
                 Made::Lines([before, after].concat())
+            }
+            Some(Form::Item(words)) => {
+                self.tell(cx, call, here.at);
+                if is_paired {
+                    self.begin(call, vec![], here);
+                    self.open.last_mut().into_iter().for_each(|open| open.indent.push_str("  "));
+                }
+                Made::Lines(vec![format!("- {words}")])
             }
             Some(Form::Through) => {
                 self.tell(cx, call, here.at);
@@ -493,14 +503,6 @@ fn included(cx: &mut Context<'_>, file: &str, language: Option<&str>, here: &Her
         },
         None => Made::Lines(cx.remainder("include", file, here.at)),
     }
-}
-
-/// Hugo's `{{< param name >}}`: a value of the site's settings.
-fn parameter(cx: &Context<'_>, call: &Call) -> Option<Form> {
-    let name = call.plain.first().filter(|_| call.key() == "param")?;
-    let value = name.split('.').try_fold(&cx.plan.params, |value, key| value.get(key))?;
-    let words = value.as_str().map(str::to_string);
-    words.or_else(|| value.is_number().then(|| value.to_string())).map(Form::Inline)
 }
 
 /// Pairs of value and label in `[{label: 'A', value: 'a'}, …]`.

@@ -10,6 +10,8 @@ pub(super) enum Form {
     Inline(String),
     /// A block that holds the content: the lines before it and after it.
     Around(Vec<String>, Vec<String>),
+    /// An item of a list: its words. The content stands below it.
+    Item(String),
     /// The content alone.
     Through,
     /// The content is code: language and title.
@@ -43,6 +45,12 @@ pub(super) fn form(call: &Call) -> Option<Form> {
             let title = title.map(str::to_string).or_else(|| positional(call));
             directive("details", title.as_deref())
         }
+        // Trees of files, as in Hextra.
+        "folder" | "file" if call.name.contains("filetree") => {
+            let name = call.get_or(&["name"], 0).map(plain)?;
+            Form::Item(if key == "folder" { format!("**{name}**") } else { name })
+        }
+        "container" if call.name.contains("filetree") => Form::Through,
         "themedimage" => themed(call)?,
         "figure" | "img" | "image" | "imgproc" | "resizeimage" | "picture" | "zoomimg" | "assetimg"
         | "fig" => picture(&key, call),
@@ -82,7 +90,9 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "icon" | "fa" | "fontawesome" | "faicon" | "br" | "hr" | "spacer" | "toc" | "children"
         | "pagelist" | "catalog" | "doccardlist" | "tableofcontents" | "sectionpages" | "listpages"
         | "clear" | "vpicon" | "hopeicon" | "linkdown" | "sitecopyright" | "more" | "readmore"
-        | "sectiontoc" | "swizzlelink" | "anchorheading" => Form::Theme,
+        | "swizzlelink" | "anchorheading" => Form::Theme,
+        // Lists of a page's headings: `JumpToc`, `TOCInline`.
+        _ if key.ends_with("toc") || key.starts_with("toc") && key.len() <= "tocinline".len() => Form::Theme,
         _ => return None,
     })
 }

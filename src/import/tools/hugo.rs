@@ -63,7 +63,10 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             other_folders.iter().any(|folder| file.starts_with(&format!("{folder}/")) && *folder != content);
         let is_page = path::is_markdown(below);
         let is_wanted = if is_page { !is_other } else { !is_for_the_tool(below) };
-        is_wanted && !in_other
+        // A mount of the folder itself may leave files out, which other mounts then place.
+        let own = || mounts.iter().filter(|m| m.target == "content" && m.source == content);
+        let is_left_out = own().next().is_some() && !own().any(|m| m.passes(below));
+        is_wanted && !in_other && !is_left_out
     });
     for file in project.below(&content).filter(|file| file.ends_with(".html")) {
         report.lost(file, 0, "a page of HTML is left out");
@@ -72,7 +75,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     for mount in mounts.iter().filter(|m| m.is_for(&own)) {
         let into = mount.target.strip_prefix("content/").filter(|_| project.has_folder(&mount.source));
         if let Some(into) = into {
-            plan.take(project, &mount.source, into, is_content);
+            plan.take(project, &mount.source, into, |below| is_content(below) && mount.passes(below));
         }
     }
     parts(project, &mut plan, report);
@@ -116,11 +119,22 @@ struct Mount {
     source: String,
     target: String,
     languages: Vec<String>,
+    /// Patterns of files that it has, and of those that it leaves out.
+    taken: Vec<String>,
+    left_out: Vec<String>,
 }
 
 impl Mount {
     fn is_for(&self, language: &str) -> bool {
         self.languages.is_empty() || self.languages.iter().any(|lang| lang == language)
+    }
+
+    /// Whether it has a file, by the path below its source. A pattern of a folder stands for all that is in it.
+    fn passes(&self, below: &str) -> bool {
+        let ends = below.match_indices('/').map(|(at, _)| at).chain([below.len()]);
+        let starts: Vec<&str> = ends.map(|end| &below[..end]).collect();
+        let fits = |pattern: &String| starts.iter().any(|start| path::fits(pattern, start));
+        !self.left_out.iter().any(fits) && (self.taken.is_empty() || self.taken.iter().any(fits))
     }
 }
 
@@ -130,10 +144,20 @@ fn mounts(config: &Value) -> Vec<Mount> {
         let plain = |key: &str| path::clean(text(mount, &[key])?);
         let sites = mount.get("sites").and_then(|sites| sites.get("matrix")?.get("languages"));
         let languages = items(sites).filter_map(Value::as_str).chain(text(mount, &["lang"]));
+        let patterns = |key: &str| {
+            let one = mount.get(key).into_iter().filter(|value| value.is_string());
+            let all: Vec<&str> = one.chain(items(mount.get(key))).filter_map(Value::as_str).collect();
+            all.into_iter().map(|pattern| pattern.trim().trim_start_matches('/').to_string())
+        };
+        let (left_out, taken): (Vec<String>, Vec<String>) =
+            patterns("files").partition(|pattern| pattern.starts_with('!'));
+        let left_out = left_out.iter().map(|pattern| pattern[1..].trim().trim_start_matches('/').to_string());
         Some(Mount {
             source: plain("source")?,
             target: plain("target")?,
             languages: languages.map(str::to_string).collect(),
+            taken: taken.into_iter().chain(patterns("includeFiles")).collect(),
+            left_out: left_out.chain(patterns("excludeFiles")).collect(),
         })
     })
     .collect()

@@ -28,17 +28,24 @@ impl<'a> Sidebar<'a> {
     pub(super) fn read(&self, value: &Value, report: &mut Report) -> Vec<NavItem> {
         match value {
             Value::Object(map) => {
-                // The longest beginnings are the innermost folders; the order is the map's own.
-                let lists = map.iter().flat_map(|(prefix, value)| {
+                // The order is the map's own. Each list belongs to the folder of its beginning.
+                let lists = map.iter().map(|(prefix, value)| {
                     let (list, base) = match value {
                         Value::Object(inner) => {
                             (inner.get("items").unwrap_or(value), text(value, &["base"]).unwrap_or(prefix))
                         }
                         other => (other, prefix.as_str()),
                     };
-                    self.list(list, base, 0, report)
+                    (prefix.trim_matches('/'), self.list(list, base, 0, report))
                 });
-                lists.collect()
+                // A single group is the folder itself.
+                let of_folder = |(prefix, children): (&str, Vec<NavItem>)| match prefix.is_empty()
+                    || children.len() == 1
+                {
+                    true => children,
+                    false => vec![NavItem { children, ..NavItem::default() }],
+                };
+                lists.flat_map(of_folder).collect()
             }
             list => self.list(list, "/", 0, report),
         }

@@ -47,9 +47,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     for file in project.below(&own).filter(|file| path::folder(file) == own && is_script(file)) {
         let text = project.text(file, report).unwrap_or_default();
         plan.shortcuts.extend(
-            shortcuts(&text)
-                .into_iter()
-                .filter_map(|(mark, to)| Some((format!("{mark}/"), project.join(&own, &to)?))),
+            shortcuts(&text).into_iter().filter_map(|(mark, to)| Some((mark, project.join(&own, &to)?))),
         );
     }
     plan.ranking = Ranking::Title;
@@ -70,20 +68,28 @@ fn is_script(file: &str) -> bool {
 }
 
 /// Path aliases in a settings script, with their folders: `"@x": path.resolve(__dirname, "../x")`, also as
-/// arguments of `replace`.
+/// arguments of `replace`, there as patterns too, and below `if (file.startsWith("@"))`.
 fn shortcuts(text: &str) -> Vec<(String, String)> {
     let quoted = |text: &str| {
         let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         Some(text[1..].split(quote).next()?.to_string())
     };
-    let mut found = Vec::new();
-    for (at, _) in text.match_indices("path.resolve(__dirname,") {
-        let folder = quoted(text[at..].split_once(',').map_or("", |(_, rest)| rest.trim_start()));
+    let (mut found, mut asked) = (Vec::new(), Vec::new());
+    for (at, call) in text.match_indices("path.resolve(") {
+        let arguments = text[at + call.len()..].trim_start().strip_prefix("__dirname");
+        let folder = arguments.and_then(|rest| quoted(rest.trim_start().strip_prefix(',')?.trim_start()));
+        let Some(folder) = folder else { continue };
+        let is_mark = |mark: &&str| mark.starts_with('@') && !mark.contains(char::is_whitespace);
         let before = text[..at].trim_end().trim_end_matches([':', ',']).trim_end();
-        let mark = before.strip_suffix(['"', '\'']).and_then(|before| before.rsplit(['"', '\'']).next());
-        let mark = mark.filter(|mark| mark.starts_with('@') && !mark.contains(char::is_whitespace));
-        found.extend(mark.map(|mark| mark.trim_end_matches('/').to_string()).zip(folder));
+        let mark = before.strip_suffix(['"', '\'', '/']).and_then(|b| b.rsplit(['"', '\'', '/', '^']).next());
+        let mark = mark.filter(is_mark).map(|mark| format!("{}/", mark.trim_end_matches('/')));
+        found.extend(mark.map(|mark| (mark, folder.clone())));
+        let condition = before.strip_suffix("return").and_then(|before| before.rsplit_once(".startsWith("));
+        let mark = condition.and_then(|(_, rest)| quoted(rest)).filter(|mark| is_mark(&mark.as_str()));
+        asked.extend(mark.map(|mark| (mark, folder)));
     }
+    // The shortest marks come last, as they begin longer ones too.
+    found.extend(asked);
     found
 }
 
@@ -93,6 +99,10 @@ mod tests {
     fn shortcuts_are_read_from_settings() {
         let text = "alias: { '@a': path.resolve(__dirname, './a') },\nfile.replace(\"@b\", path.resolve(__dirname, \"../../b/src\")),\npath.resolve(__dirname, 'c')";
         let pair = |mark: &str, to: &str| (mark.to_string(), to.to_string());
-        assert_eq!(super::shortcuts(text), [pair("@a", "./a"), pair("@b", "../../b/src")]);
+        assert_eq!(super::shortcuts(text), [pair("@a/", "./a"), pair("@b/", "../../b/src")]);
+        let pattern = "str.replace(/^@snippets/, path.resolve(__dirname, '../snippets'))";
+        assert_eq!(super::shortcuts(pattern), [pair("@snippets/", "../snippets")]);
+        let condition = "if (file.startsWith(\"@\"))\n  return path.resolve(\n    __dirname,\n    \"../parts\",\n    file.replace(\"@\", \"./\"),\n  );";
+        assert_eq!(super::shortcuts(condition), [pair("@", "../parts")]);
     }
 }

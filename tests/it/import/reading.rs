@@ -68,6 +68,73 @@ fn hugo_names_and_orders_pages_as_in_addresses() {
 }
 
 #[test]
+fn hugo_leaves_to_a_mount_what_it_has() {
+    let config = "title: H\nmodule:\n  mounts:\n    - {source: content, target: content, files: ['! docs/v?', '! draft.md']}\n    - {source: content/docs/v2, target: content/docs, files: '! _*'}\n";
+    let page = "---\ntitle: A\naliases: [../old, near]\n---\n{{< yes >}} and [b](../b/)\n\n{{< filetree/container >}}\n  {{< filetree/folder name=\"docs\" >}}\n    {{< filetree/file name=\"a.md\" >}}\n  {{< /filetree/folder >}}\n{{< /filetree/container >}}\n\nEnd\n";
+    let site = moved(
+        "hugo",
+        &[
+            ("hugo.yaml", config),
+            ("content/_index.md", "---\ntitle: H\n---\n"),
+            ("content/draft.md", "---\ntitle: Not published\n---\n"),
+            ("content/docs/v2/_index.md", "---\ntitle: Versions\n---\n"),
+            ("content/docs/v2/2.1/in/a.md", page),
+            ("content/docs/v2/2.1/in/b.md", "---\ntitle: B\n---\nText\n"),
+            ("layouts/shortcodes/no.html", "{{ .Get 0 }}"),
+            ("themes/t/layouts/shortcodes/yes.html", "{{/* words */}}{{ emojify \":tada:\" }}\n"),
+        ],
+    );
+    site.has_whole_links();
+    reads(
+        &site.page("docs/2.1/in/a.md"),
+        &[
+            "- /docs/2.1/old/\n- /docs/2.1/in/near/\n",
+            ":tada: and [b](b.md)",
+            "- **docs**\n\n  - a.md\n\nEnd\n",
+        ],
+        &["Not carried over"],
+    );
+    let exists = |path: &str| site.site.path(&format!("new/content/{path}")).exists();
+    assert!(!exists("docs/v2") && !exists("draft.md") && !exists("docs/2.1/in/a-2.md"), "{:?}", site.report);
+}
+
+#[test]
+fn a_sidebar_for_a_folder_stays_in_it() {
+    let config = "export default { title: 'V', lang: 'en', themeConfig: { sidebar: { '/guide/': [{ text: 'First', items: [{ text: 'B', link: '/guide/b' }] }, { text: 'Then', items: [{ text: 'A', link: '/guide/a' }] }], '/api/': [{ text: 'All', items: [{ link: '/api/z', text: 'Z' }] }] } } };\n";
+    let site = moved(
+        "vitepress",
+        &[
+            (".vitepress/config.ts", config),
+            ("index.md", "# V\n"),
+            ("guide/a.md", "# A\n\n<JumpToc />\n\nText\n"),
+            ("guide/b.md", "# B\n"),
+            ("api/z.md", "# Z\n"),
+        ],
+    );
+    site.has_whole_links();
+    assert_eq!(site.order("guide"), ["first", "then"]);
+    reads(&site.page("guide/then/a.md"), &["Text"], &["JumpToc", "Not carried over"]);
+    let html = |path: &str| site.site.read(&format!("new/public/{path}"));
+    assert_eq!(next(&html("guide/first/b.html")), "../then/a.html");
+}
+
+#[test]
+fn vuepress_includes_by_the_marks_of_its_settings() {
+    let config = "export default { title: 'V', theme: hopeTheme({ markdown: { include: { resolvePath: (file, cwd) => {\n  if (file.startsWith(\"@\"))\n    return path.resolve(\n      __dirname,\n      \"../parts\",\n      file.replace(\"@\", \"./\"),\n    );\n  return path.resolve(cwd, file);\n} } } }), plugins: [code({ path: (str) => str.replace(/^@more/, path.resolve(__dirname, '../more')) })] };\n";
+    let site = moved(
+        "vuepress",
+        &[
+            (".vuepress/config.ts", config),
+            ("README.md", "# V\n\n<!-- @include: @x.snippet.md -->\n\n@[code](@more/run.sh)\n"),
+            ("parts/x.snippet.md", "The part.\n"),
+            ("more/run.sh", "run me\n"),
+        ],
+    );
+    site.has_whole_links();
+    reads(&site.page("index.md"), &["The part.", "```sh\nrun me\n```"], &["Not carried over", "@"]);
+}
+
+#[test]
 fn vuepress_names_homes_and_orders_folders() {
     let theme = "export default { theme: hopeTheme({ markdown: { sub: true, include: { resolvePath: (file) => file.replace(\"@parts\", path.resolve(__dirname, \"../parts\")) } } }) };\n";
     let a = "# A\n\n::home =16 /blue:: Home, H~2~O, a::b::c\n\n<!-- @include: @parts/x.snippet.md#one -->\n\n@startuml\n+++ a\n@enduml\n\n@[code](../parts/y.md)\n";
