@@ -525,3 +525,17 @@ fn cases_of_others_are_held_against_a_set() {
         out.err
     );
 }
+
+#[test]
+fn totals_of_others_are_compared_as_numbers() {
+    let set = "title: Paid\nallow: [missing-source, missing-description]\nfacts:\n  abroad: {ask: Abroad?, yes_no: true}\n\
+               decisions:\n  allowance:\n    title: Allowance\n    hit_policy: collect\n    aggregate: sum\n    \
+               value: {money: {currency: GBP}}\n    rules:\n      - {id: food, title: Meals, when: {}, value: 20}\n      \
+               - {id: far, title: More, when: {abroad: yes}, value: 35}\n";
+    let cases = "abroad,allowance\nyes,55\nno,20.00\nyes,20\n";
+    let site =
+        Scratch::new(&[("content/index.md", "# A\n"), ("content/rules/r.yaml", set), ("cases.csv", cases)]);
+    let out = site.zhinan(&["compare", "r", "cases.csv"]);
+    let expected = "line 4: expected `allowance` to be `20`, got `55`\n  abroad=yes\n3 cases, 1 differ\n";
+    assert_eq!((out.code, out.out.as_str()), (1, expected), "{}", out.err);
+}

@@ -263,6 +263,14 @@ fn a_port_in_use_is_left_alone() {
 }
 
 #[test]
+fn at_an_address_of_another_machine_no_port_is_tried_after_the_first() {
+    // An address of RFC 5737: no machine has it.
+    let out = site().zhinan(&["serve", "--port", "0", "--host", "203.0.113.1"]);
+    assert_eq!(out.code, 2, "{}", out.err);
+    assert!(out.err.starts_with("error: cannot serve at `203.0.113.1`, port 0: "), "{}", out.err);
+}
+
+#[test]
 fn other_machines_are_let_in_only_with_a_warning() {
     let site = site();
     let mut running = Running::start(&site, &["serve", "--port", "0", "--host", "0.0.0.0"]);

@@ -179,3 +179,10 @@ fn a_text_in_another_encoding_comes_over_whole() {
     let report = site.read("report.jsonl");
     assert!(report.contains("this is GBK, not UTF-8") && report.contains("\"kept\":true"), "{report}");
 }
+
+#[test]
+fn a_line_that_is_too_long_is_not_looked_into() {
+    let page = format!("# A\n\n{} {{{{ a }}}}\n", "x".repeat(20_001));
+    let site = moved("mkdocs", &[("mkdocs.yml", "site_name: M\n"), ("docs/a.md", &page)]);
+    assert!(site.tells("docs/a.md", 3, false, "too long to look into"), "{:?}", site.report);
+}

@@ -104,7 +104,7 @@ fn vuepress_sizes_pictures() {
 
 #[test]
 fn hexo_sets_tabs_by_comments() {
-    let post = "---\ntitle: 甲\ndate: 2024-01-02\n---\n{% tabs 名, 2 %}\n<!-- tab 第一 页@icon -->\n一文\n<!-- endtab -->\n<!-- tab 二 -->\n二文\n<!-- endtab -->\n{% endtabs %}\n\n{% timeline 线 %}\n<!-- timeline 一月 -->\n事\n<!-- endtimeline -->\n{% endtimeline %}\n\n{% include_code 码 lang:js a.js %}\n\n{% btn https://x.example/, 按下, home %} {% label primary@标签 %}\n\n{% hideToggle 藏 %}\n藏文\n{% endhideToggle %}\n";
+    let post = "---\ntitle: 甲\ndate: 2024-01-02\n---\n{% tabs 名, 2 %}\n<!-- tab 第一 页@icon -->\n一文\n<!-- endtab -->\n<!-- tab 二 -->\n二文\n<!-- endtab -->\n{% endtabs %}\n\n{% timeline 线 %}\n<!-- timeline 一月 -->\n事\n<!-- endtimeline -->\n{% endtimeline %}\n\n{% include_code 码 lang:js a.js %}\n\n{% btn https://x.example/, 按下, home %} {% label primary@标签 %}\n\n{% btn 名, 说明 %}\n\n{% hideToggle 藏 %}\n藏文\n{% endhideToggle %}\n";
     let site = moved(
         "hexo",
         &[
@@ -119,7 +119,7 @@ fn hexo_sets_tabs_by_comments() {
             "::: tabs\n::: tab 第一 页\n一文\n:::\n::: tab 二\n二文\n:::\n:::",
             "**一月**\n事",
             "```js\nlet a;\n```",
-            "[按下](https://x.example/) 标签",
+            "[按下](https://x.example/) 标签\n\n**说明**",
             "::: details 藏\n藏文\n:::",
         ],
         &["<!--", "primary@", "{%"],
@@ -171,7 +171,7 @@ fn mkdocs_knows_its_extensions() {
 
 #[test]
 fn mdbook_boxes_and_formulas() {
-    let page = "# One\n\n```admonish warning title=\"Mind\"\nHot \\\\(x\\\\).\n\n    code\n```\n\n```rust\nlet a = \"\\\\(\";\n```\n";
+    let page = "# One\n\nCold \\\\(y\\\\).\n\n```admonish warning title=\"Mind\"\nHot \\\\(x\\\\).\n\n    code\n```\n\n```rust\nlet a = \"\\\\(z\\\\)\";\n```\n";
     let site = moved(
         "mdbook",
         &[
@@ -182,7 +182,14 @@ fn mdbook_boxes_and_formulas() {
     );
     reads(
         &site.page("one.md"),
-        &["::: warning Mind\nHot $x$.", ":::\n\n```rust\nlet a = \"\\\\(\";\n```"],
+        &["Cold $y$.", "::: warning Mind\nHot $x$.", ":::\n\n```rust\nlet a = \"\\\\(z\\\\)\";\n```"],
         &["admonish"],
     );
+}
+
+#[test]
+fn a_caption_that_repeats_the_text_of_its_picture_is_left_out() {
+    let page = "---\ntitle: A\n---\n{{< figure src=\"a.png\" alt=\"X\" caption=\"X\" >}}\n\n{{< figure src=\"a.png\" alt=\"X\" caption=\"Y\" >}}\n";
+    let files = [("hugo.toml", "title = \"H\"\n"), ("content/a.md", page), ("static/a.png", "png")];
+    reads(&moved("hugo", &files).page("a.md"), &["*Y*"], &["*X*"]);
 }

@@ -226,3 +226,14 @@ fn mdbook_names_the_files_of_code() {
     let again = import(&site.site, "mdbook");
     assert_eq!(again.code, 2, "{}", again.err);
 }
+
+#[test]
+fn folders_of_packages_are_no_content() {
+    let files = [
+        ("mkdocs.yml", "site_name: M\n"),
+        ("docs/a.md", "# A\n"),
+        ("docs/node_modules/x/readme.md", "# X\n"),
+    ];
+    let site = moved("mkdocs", &files);
+    assert!(site.site.exists("new/content/a.md") && !site.site.exists("new/content/node_modules"));
+}
