@@ -59,7 +59,7 @@ const CHECKS: &[(Check, Reads)] = &[
     (names::check, Reads::Site),
     (escalation::check, Reads::Site),
     (orphans::check, Reads::Site),
-    (titles::check, Reads::Site),
+    (titles::check, Reads::Words),
     (description::check, Reads::Words),
     (alt::check, Reads::Words),
     (headings::check, Reads::Words),
