@@ -7,7 +7,7 @@ use crate::import::path;
 /// The most levels of files that include one another.
 const DEEPEST: usize = 8;
 
-/// The pass.
+/// Pass that puts the texts of other files in place of the lines that name them.
 pub(crate) fn includes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     if !lines.iter().any(|line| wants(&line.text)) {
         return lines;
