@@ -6,8 +6,8 @@
 //! elsewhere. Only a path that a person named (the site's folder, a file to read) is followed as the
 //! system follows it.
 //!
-//! Single names are the business of `unix` (descriptors) and `paths` (each folder is looked at before it
-//! is used, where there are no descriptors); paths are taken apart here.
+//! This file takes paths apart. What is done with a single name is in `unix`, by descriptors; where a system has
+//! none, it is in `paths`, which looks at each folder before it uses it.
 #![allow(clippy::disallowed_methods, reason = "the module that touches the disk")]
 
 mod meta;

@@ -262,7 +262,7 @@ pub struct Directive {
     pub link: Option<usize>,
     /// Its content.
     pub blocks: Blocks,
-    /// Place where the footnote begins.
+    /// Place where it begins: its line with `:::`.
     pub span: Span,
 }
 

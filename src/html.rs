@@ -1,5 +1,5 @@
-//! HTML as pages hold it: escaping, addresses that are safe to follow, and which of the elements that
-//! authors type a page may have.
+//! HTML of pages: escaping, addresses that are safe to follow, and the table of elements that authors may
+//! use.
 
 mod elements;
 mod tokens;

@@ -1,7 +1,7 @@
 //! Folder → [`Sources`]. Reads every file of a site once; nothing later reads the folder.
 //!
-//! Symbolic links are followed only to a file of the same folder that is not passed over; anything else
-//! that is not a plain file is a finding. Hidden files and editors' back-ups are passed over.
+//! Hidden files and editors' back-ups are passed over. A symbolic link is followed only to another file of the
+//! site's folder that is not passed over. Anything else that is no plain file is a finding.
 
 mod active;
 pub(crate) mod encoding;

@@ -429,10 +429,14 @@ impl Site {
         }
     }
 
+    /// Whether an article is not another edition's too.
+    pub fn is_own(&self, article: usize) -> bool {
+        self.edition.as_ref().is_none_or(|edition| edition.articles[article].is_translated())
+    }
+
     /// Articles that are not another edition's too.
     pub fn own_articles(&self) -> impl Iterator<Item = &Arc<Article>> {
-        let is_own = |i: &usize| self.edition.as_ref().is_none_or(|e| e.articles[*i].is_translated());
-        (0..self.articles.len()).filter(is_own).map(|i| &self.articles[i])
+        (0..self.articles.len()).filter(|i| self.is_own(*i)).map(|i| &self.articles[i])
     }
 
     /// Content of its files.

@@ -1,4 +1,4 @@
-//! Site → files, one page a call.
+//! Site → files, one page per call.
 //!
 //! [`page()`] has no state: a build runs it over all routes in parallel, the preview server for the
 //! one page that a browser asks for. Files about the whole site come from the table [`FORMATS`].

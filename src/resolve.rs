@@ -1,7 +1,7 @@
 //! Parsed files → [`Site`]: the only stage that sees all names at once.
 //!
-//! Gives every page its address, puts articles into sections and reading order, compiles the rule
-//! sets, and notes who links to whom. Stops at nothing; faults are findings.
+//! It gives every page its address, puts articles into sections and reading order, compiles the rule
+//! sets, and notes who links to whom. No fault stops it: each is a finding.
 
 mod articles;
 mod cascade;

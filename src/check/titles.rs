@@ -18,7 +18,7 @@ fn letter_folders(site: &Site) -> HashSet<&str> {
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     for section in site.sections.iter() {
         let mut seen: HashMap<&str, usize> = HashMap::new();
-        for i in &section.articles {
+        for i in section.articles.iter().filter(|i| site.is_own(**i)) {
             let article = &site.articles[*i];
             if let Some(first) = seen.insert(&article.title, *i) {
                 seen.insert(&article.title, first);
@@ -30,7 +30,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         }
     }
     let folders = letter_folders(site);
-    for article in &site.articles {
+    for article in site.own_articles() {
         let folder = site.sources.get(article.file).content_path().rsplit_once('/').map(|(folder, _)| folder);
         // A misspelt key was told; a letter that no outcome names has its place by its folder.
         let is_told = article.source.meta.extra.keys().any(|key| closest(key, ["title"]).is_some());

@@ -1,4 +1,4 @@
-//! Proofs → findings. Reads a compiled set and gives nothing back.
+//! Proofs → findings. A compiled set is only read: nothing here changes what it decides.
 
 mod deadlines;
 mod editions;

@@ -1,4 +1,5 @@
-//! [`RuleSet`](super::compile::rule_set::RuleSet) → everything at run time. Nothing here compiles anything.
+//! [`RuleSet`](super::compile::rule_set::RuleSet) → what is made of it: answers, explanations, coverage, data for the
+//! browser, DMN, shorter tables. Nothing here compiles anything.
 
 pub(crate) mod answers;
 pub(crate) mod browser;

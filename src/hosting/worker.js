@@ -62,7 +62,7 @@ async function file(path, before) {
   }
   const response = await fetch(address(path), { integrity: FILES[path], cache: 'no-cache', credentials: 'same-origin' });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  // Without the mark of a redirect, which a browser would not accept in the place of a page.
+  // A copy: an answer that was redirected carries a mark, and a browser shows no page from one with it.
   return new Response(await response.blob(), { headers: { 'content-type': response.headers.get('content-type') || '' } });
 }
 
@@ -120,7 +120,7 @@ async function answer(request, client) {
     try {
       return await fetch(request);
     } catch {
-      // Without a network, the page was the error page of this version.
+      // There is no network: then the open page is the error page of this version, and needs its files.
     }
   }
   const path = pathOf(request.url);
@@ -156,7 +156,7 @@ async function look() {
     const response = await fetch(new URL('sw.js', SCOPE), { cache: 'no-store' });
     if (response.status === 404 || response.status === 410) await remove();
   } catch {
-    // Without a network nothing is known.
+    // Without a network nobody knows, and the worker stays.
   }
 }
 

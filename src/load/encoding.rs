@@ -1,5 +1,5 @@
-//! Bytes → text. Text is UTF-8; of another encoding the name is told, and the text is still shown as it
-//! was meant.
+//! Bytes → text. A text is UTF-8. Where it is not, a finding names its encoding, and the text is still shown as
+//! it was meant.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};

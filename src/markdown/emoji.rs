@@ -31,7 +31,8 @@ pub(super) fn replace(words: &mut String) {
     }
 }
 
-/// Whether what stands around a name belongs to it; another name may follow.
+/// Whether a letter, digit or sign touches a name, which is then part of a word, a time or an address. Another
+/// name may follow it directly.
 fn touches(before: &str, after: &str) -> bool {
     let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '/';
     before.ends_with(|c: char| is_latin(c) || c == ':') || after.starts_with(is_latin)

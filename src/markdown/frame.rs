@@ -54,9 +54,9 @@ pub(super) enum Kind {
     Tildes,
     Link(usize, String),
     Image(usize, String),
-    /// Another file that stands here: nothing in it reaches out.
+    /// An included file: no element that is open in it goes on behind it.
     Included,
-    /// A directive, and with how many colons it began.
+    /// A directive, and the number of colons that began it.
     Directive(Box<Directive>, usize),
 }
 

@@ -207,7 +207,7 @@ impl<'a> Fingerprints<'a> {
         Fingerprints { shared: shared(site, program), all }
     }
 
-    /// Whether a page would be made from the same as it was. Where the shared part is as it was.
+    /// Whether a page would be made from the same parts as before. The caller has compared the shared part.
     pub fn match_page(&self, made: &Made) -> bool {
         self.parts(&made.reads) == Some(made.parts)
     }
@@ -245,7 +245,7 @@ impl OfSite<'_> {
                 }
                 if let Some(edition) = &site.edition {
                     hasher.add(edition.articles.get(i as usize)?);
-                    // A translation has from its original what it does not say itself.
+                    // A translation takes from its original what it does not say itself.
                     hasher.add(&site.articles[i as usize].source.meta);
                 }
             }
@@ -325,7 +325,7 @@ impl Hasher {
     }
 
     fn add(&mut self, value: impl fmt::Debug) {
-        // A hash takes every text.
+        // To write to a hash never fails.
         let _ = writeln!(self, "{value:?}");
     }
 

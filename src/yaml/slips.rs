@@ -25,7 +25,7 @@ impl<'a> Line<'a> {
         Line { text: text[start..].split(['\n', '\r']).next().unwrap_or(""), start }
     }
 
-    /// The line before that holds something.
+    /// The nearest line above that is not empty.
     fn before(self, text: &'a str) -> Option<Line<'a>> {
         let above = text[..self.start].trim_end();
         (!above.is_empty()).then(|| Line::at(text, above.len()))
@@ -63,7 +63,7 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
     let line = Line::at(text, at);
     let before = line.before(text);
     let near = || std::iter::once(line).chain(before);
-    // A line above may be one of a text, in which such a sign is right.
+    // A line above may belong to a text of several lines, where full-width signs are right.
     let above = before.filter(|line| line.body().split(WIDE).next().is_some_and(str::is_ascii));
     full_width(line)
         .or_else(|| blank(line))
@@ -321,7 +321,7 @@ fn tab(text: &str, line: Line<'_>, message: &str) -> Option<Slip> {
     })
 }
 
-/// Whether the parser was between brackets.
+/// Whether the parser stopped between brackets, by what it says.
 fn is_in_brackets(message: &str) -> bool {
     message.contains("flow") || message.contains("illegal placement")
 }

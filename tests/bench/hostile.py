@@ -410,6 +410,21 @@ def impossible(n):
     return rules(facts, "  o: {title: o}\n", rows, "impossible:\n" + cells)
 
 
+TABLE = "  c: {ask: q, number: {range: 0..100}}\n", "  o: {title: o}\n"
+
+
+@case(20_000, 1000, "check")
+def rule_rows(n):
+    """Rows of a spreadsheet that are right."""
+    return {**rules(*TABLE, "", "rows: t.csv\n"), "rules/t.csv": "c,then\n" + "".join(f"{i % 101},o\n" for i in range(n))}
+
+
+@case(20_000, 1000, "check")
+def rule_rows_wrong(n):
+    """Rows with a formula in each."""
+    return {**rules(*TABLE, "", "rows: t.csv\n"), "rules/t.csv": "c,then\n" + "=A1,o\n" * n}
+
+
 @case(200, 20)
 def circles(n):
     outcomes = "".join(f"  o{i}: {{title: o, next: {{a: o{(i + 1) % n}, b: o{(i + 2) % n}}}}}\n" for i in range(n))

@@ -12,7 +12,8 @@
 //! (what stands between <main> and </main>; other files whole)
 //! ```
 //!
-//! `BLESS=1 cargo test golden` rewrites what is expected; read the difference before committing it.
+//! `BLESS=1 cargo test --test it golden::golden` writes what is found as what is expected; read the difference
+//! before committing it.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -45,7 +46,10 @@ fn golden() {
         }
     }
     assert!(cases > 0, "no golden file in {}", folder.display());
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(
+        wrong.is_empty(),
+        "{wrong}\nIf a writer should see what was found: BLESS=1 cargo test --test it golden::golden"
+    );
 }
 
 /// Findings that need a disk, or more rows than a golden file should have: code, file and test.

@@ -109,23 +109,20 @@ fn a_cached_build_sees_the_edit_of_a_table() {
     assert!(again == bytes_below(&site.path("public")));
 }
 
+/// What it costs is counted by `tests/bench/hostile.py`.
 #[test]
-fn a_table_of_50000_rows_is_a_finding_in_bounded_time() {
+fn a_table_of_50000_rows_is_a_finding() {
     let rows: String = (0..50_000).map(|n| format!("no,{},later\n", n % 100)).collect();
     let site = site(&format!("exploit,count,then\n{rows}"));
-    let begun = std::time::Instant::now();
     let run = site.zhinan(&["check", "--format", "short"]);
     assert_eq!(run.code, 1);
     assert!(run.out.contains("m.yaml:9:1: error[too-much]"), "{}", &run.out[..run.out.len().min(500)]);
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
     // Faults in every row.
     let rows: String = (0..50_000).map(|_| "=A1,=HYPERLINK(\"\"x\"\"),later,x\n").collect();
     site.write("content/rules/t.csv", &format!("exploit,count,then\n{rows}"));
-    let begun = std::time::Instant::now();
     let run = site.zhinan(&["check", "--format", "short"]);
     assert_eq!(run.code, 1);
     assert!(run.out.contains("`=A1` is a formula"), "{}", &run.out[..run.out.len().min(500)]);
-    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 const SHARED: &str = "facts:\n  country: {ask: 您在哪里, one_of: {cn: 中国, us: 美国}}\n  other: {ask: 没人问, yes_no: true}\n\

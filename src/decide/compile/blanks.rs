@@ -28,8 +28,8 @@ pub(super) struct Blanks {
 }
 
 impl Blanks {
-    /// Finds the blanks of all texts. Names of nothing are reported, those of one text in one finding;
-    /// those in letters are reported where letters are checked.
+    /// Finds the blanks of all texts. Blanks that name nothing are reported, all of one text in one finding;
+    /// blanks of letters are reported where letters are checked.
     pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
         let mut unknown: Unknown<'_> = BTreeMap::new();
         let mut blanks = Blanks::default();
@@ -225,7 +225,7 @@ pub(super) fn meant(names: &Names<'_>, setting: &Setting, name: &str) -> Option<
     fact.map(|fact| inside(&fact.ask, asked_with(fact).as_deref())).or_else(group).or_else(due).or_else(total)
 }
 
-/// A question inside of another text: its own blanks are left open.
+/// A question as it stands inside of another text, with `…` in its own blanks.
 pub(super) fn inside(ask: &str, asked_with: Option<&str>) -> String {
     match with_blanks(asked_with) {
         Some(text) => fill(&text, &|_| "…".to_string()),

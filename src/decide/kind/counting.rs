@@ -14,18 +14,18 @@ use crate::yaml::Node;
 /// A way of counting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Counting {
-    /// Mark of a way that an author declared: days are days of the calendar, also from a moment.
+    /// Whether an author declared it: then days are days of the calendar, also from a moment.
     pub said: bool,
-    /// The day of the event is the first day.
+    /// Whether the day of the event is the first day.
     pub first_day: bool,
-    /// The last day ends so many seconds behind its beginning. None: at the time of the event, or at 24:00 where
-    /// the limit counts from a day.
+    /// Seconds from the beginning of the last day to its end. `None`: it ends at the time of the event, or at 24:00
+    /// where the limit counts from a day.
     pub ends: Option<i64>,
-    /// A last day that is no working day is put off to the next that is.
+    /// Whether a last day that is no working day is put off to the next that is.
     pub rolls: bool,
-    /// A limit of two days or more holds at least two working days.
+    /// Whether a limit of two days or more is made so long that it holds two working days.
     pub two_workdays: bool,
-    /// The hour of the event is not counted in a limit of hours.
+    /// Whether a limit of hours leaves out the hour of the event.
     pub whole_hours: bool,
 }
 

@@ -11,7 +11,7 @@ pub(super) struct Call {
     pub(super) closes: bool,
     /// Whether it has no content: `<X />`.
     pub(super) is_alone: bool,
-    /// Whether it is escaped: readers are meant to see it.
+    /// The call as readers are to see it, where its author escaped it.
     pub(super) shown: Option<String>,
     /// Text behind the name.
     pub(super) rest: String,
@@ -33,7 +33,7 @@ impl Call {
             .filter(|value| !value.is_empty())
     }
 
-    /// One of these arguments, or the one at a place.
+    /// The first of these arguments that is there, or else the one without a name at a position.
     pub(super) fn get_or(&self, names: &[&str], at: usize) -> Option<&str> {
         self.get(names).or_else(|| self.plain.get(at).map(|value| value.trim())).filter(|v| !v.is_empty())
     }

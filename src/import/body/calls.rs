@@ -28,7 +28,7 @@ struct Open {
     base: Option<usize>,
 }
 
-/// The pass.
+/// Pass that translates calls.
 pub(crate) fn calls(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     if cx.styles.is_empty() {
         return lines;

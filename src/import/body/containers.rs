@@ -71,7 +71,7 @@ fn own(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The pass.
+/// Pass that writes containers as directives and alerts.
 pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     if !lines.iter().any(|line| line.text.contains(":::") || line.text.contains("@tab")) {
         return lines;

@@ -11,7 +11,7 @@ const DEEPEST: usize = 8;
 /// Bytes that an included text counts at least, so that short ones come to an end too.
 const LEAST: usize = 1000;
 
-/// The pass.
+/// Pass that puts the texts of other files in place of the lines that name them.
 pub(crate) fn includes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     if !lines.iter().any(|line| wants(&line.text)) {
         return lines;

@@ -1,4 +1,4 @@
-//! Finds calls in a line, in the notations of the tools.
+//! Search for calls in a line, in the notations of the tools.
 
 use super::arguments::{Call, read};
 use super::code_spans;

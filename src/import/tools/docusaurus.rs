@@ -308,7 +308,7 @@ fn translations(
     }
 }
 
-/// Reads sidebars.
+/// Reader of sidebars.
 struct Sidebars<'a> {
     project: &'a Project,
     folder: &'a str,

@@ -47,7 +47,7 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
         "{headers}"
     );
     assert!(!headers.contains("own.png"), "only what is named by its content lasts");
-    // Enough for a search of several files.
+    // Enough text for an index of several files.
     for page in 0..60 {
         let text: String =
             (0..1500).map(|at| format!("w{:x} ", (page * 1500 + at) * 7919 % 65_537)).collect();
@@ -56,7 +56,7 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
     built(&site);
     let headers = site.read("public/_headers");
     assert!(headers.contains("\n/search/"), "{headers}");
-    assert!(headers.matches("\n/").count() < 100, "as many as are read: {headers}");
+    assert!(headers.matches("\n/").count() < 100, "hosts read only the first hundred rules: {headers}");
     let files = std::fs::read_dir(site.path("public/search")).expect("a folder");
     for name in files.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()) {
         let is_kept = headers.contains(&format!("\n/search/{name}\n  Cache-Control: public"));
@@ -72,7 +72,7 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
         (&"article".into(), &"帮助".into(), &"2026-03-01".into())
     );
     assert_eq!(page["tags"], serde_json::json!(["退款"]));
-    // Whoever writes one of these knows better.
+    // A file that the author wrote takes the place of the program's.
     site.write("content/_headers", "/*\n  X-Own: 1\n");
     built(&site);
     assert_eq!(site.read("public/_headers"), "/*\n  X-Own: 1\n");
@@ -207,10 +207,10 @@ fn answers(site: &Scratch, port: u16, encoding: &str, leads_on: bool) {
     }
     let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_string();
     assert_eq!(get(port, encoded, &format!("If-None-Match: {etag}\r\n")).0, 304);
-    // The file beside it.
+    // The compressed file beside it.
     let (_, head, body) = get(port, encoded, &format!("Accept-Encoding: {encoding}\r\n"));
     assert!(head.contains(&format!("content-encoding: {encoding}")) && body.len() < page.len(), "{head}");
-    // Parts.
+    // A part of a file.
     let (status, head, body) = get(port, encoded, "Range: bytes=0-14\r\n");
     assert_eq!((status, body.as_slice()), (206, &b"<!doctype html>"[..]), "{head}");
     // Folders, and what is not there.

@@ -80,7 +80,7 @@
     for (let unit = 1; ; unit *= 45) {
       const code = reader.data.charCodeAt(reader.at++);
       const digit = code - (code > 0x5c ? 0x24 : 0x23);
-      // A number that is none, or below zero, would lead backwards: without an end.
+      // A sign that is no digit, or a digit below zero, would lead backwards, and reading would never end.
       if (!(digit >= 0)) throw new RangeError('cut short');
       if (digit < 45) return value + digit * unit;
       value += (digit - 45) * unit;
@@ -129,7 +129,7 @@
   }
 
   /**
-   * Words before CJK terms, each by code points: the order of the dictionary.
+   * The order of the dictionary: words before CJK terms, each by code points.
    * @param {string} a
    * @param {string} b
    */
@@ -139,8 +139,8 @@
   }
 
   /**
-   * Data of a shard, read once and kept among the latest. One that cannot be loaded is noted,
-   * is as if it held `empty`, and is tried again next time.
+   * Data of a shard, read once and kept among the latest. A shard that cannot be loaded is noted, counts as
+   * `empty`, and is tried again next time.
    * @param {Index} index
    * @param {Map<string, Promise<any>>} cache
    * @param {string} name
@@ -164,7 +164,7 @@
   }
 
   /**
-   * The leaf entries from the one that may hold `key` on, for as long as `more` says of a first key.
+   * The leaf entries, from the first that may hold what is wanted, for as long as `more` accepts their first key.
    * @param {Index} index
    * @param {Entry[]} list
    * @param {(first: any) => boolean} before whether a shard that begins so may hold what is wanted

@@ -1,4 +1,4 @@
-//! The smallest and the largest of some facts.
+//! The formulas `min` and `max`: the smallest and the largest of some facts.
 
 use super::definition::{Effect, Formula, Operands, amounts, finest, whole};
 use crate::decide::kind::definition::{Arithmetic, Domain, Kind};
@@ -29,7 +29,7 @@ pub(super) const MAX: Formula = Formula {
     ..MIN
 };
 
-/// Amounts or points of one kind.
+/// The kind that all of these facts have, if it is one of amounts or of points.
 fn alike(of: &[&Domain]) -> Option<&'static Kind> {
     match of[0].kind.arithmetic {
         Arithmetic::Points(_) => of.iter().all(|other| of[0].is_alike(other)).then_some(of[0].kind),
