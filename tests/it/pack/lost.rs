@@ -2,6 +2,8 @@
 
 use super::{PNG, packed, site, tool};
 use crate::site::{Scratch, command};
+#[cfg(unix)]
+use std::process::Command;
 
 #[test]
 fn players_and_files_are_told_once_each_at_their_place() {
@@ -158,4 +160,33 @@ fn a_section_has_all_that_its_pages_show() {
     assert!(page.contains("一部分。") && page.contains("格一") && page.contains("brand-logo"), "{page}");
     let run = packed(&site, &["--format", "epub", "--only", "help"]);
     assert!(!run.err.contains("left-out"), "{}", run.err);
+}
+
+/// The program may be killed, which leaves it no time to end what it has started.
+#[cfg(unix)]
+#[test]
+fn a_browser_ends_with_the_program_that_started_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = site();
+    site.write("bin/chromium", "#!/bin/sh\necho $$ > started\nexec sleep 600\n");
+    let browser = site.path("bin/chromium");
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    let path = format!("{}:{}", site.path("bin").display(), std::env::var("PATH").expect("PATH"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhinan"));
+    command.args(["pack", "--format", "pdf"]).current_dir(site.dir.path()).env("PATH", path);
+    let mut program = command.spawn().expect("the program");
+    let until = |is_so: &dyn Fn() -> bool| {
+        let tries = (0..1200).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            is_so()
+        });
+        assert!(tries, "it never came to that");
+    };
+    until(&|| site.exists("started") && site.read("started").ends_with('\n'));
+    let browser = site.read("started").trim().to_string();
+    program.kill().expect("killed");
+    program.wait().expect("ended");
+    let is_there =
+        || Command::new("kill").args(["-0", &browser]).output().is_ok_and(|run| run.status.success());
+    until(&|| !is_there());
 }
