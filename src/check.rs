@@ -29,7 +29,6 @@ mod translations;
 mod variables;
 pub(crate) mod zone;
 
-use crate::decide::{RuleSet, Unsure};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::doc::Doc;
 use crate::model::{Edition, Site, State};
@@ -147,20 +146,6 @@ pub(crate) fn docs(site: &Site) -> impl Iterator<Item = (FileId, &Doc)> {
     let evidence = evidence.filter_map(|e| Some((e.span.file, e.how.as_ref()?)));
     let own = |set: &usize| site.edition.as_ref().is_none_or(|e| e.guides[*set].is_translated());
     let guides = (0..site.guides.len()).filter(own).map(|set| &site.guides[set]);
-    let guides = guides.flat_map(|g| guide_docs(g).map(|d| (g.file, d)));
+    let guides = guides.flat_map(|g| g.docs().map(|d| (g.file, d)));
     articles.chain(glossary).chain(evidence).chain(guides)
-}
-
-fn guide_docs(set: &RuleSet) -> impl Iterator<Item = &Doc> {
-    let facts = set.facts.iter().flat_map(|f| {
-        let unsure = if let Some(Unsure::Text(doc)) = &f.unsure { Some(doc) } else { None };
-        f.help.iter().chain(unsure)
-    });
-    let rules = set.rules.iter().filter_map(|r| r.text.as_ref());
-    set.intro
-        .iter()
-        .chain(facts)
-        .chain(set.outcomes.iter().map(|o| &o.body))
-        .chain(rules)
-        .chain(set.advice.iter().map(|a| &a.text))
 }

@@ -41,6 +41,16 @@ fn is_of_messages(site: &Site, tag: &str) -> bool {
     ["en", "zh-CN"].contains(&tag) && site.all().all(|edition| edition.config.language.to_string() != tag)
 }
 
+/// The path below `content/` of a folder, however it was typed: `./content/appeal/` is `appeal`.
+fn folder(typed: &str) -> String {
+    let parts = typed.split('/').filter(|part| !part.is_empty() && *part != ".");
+    let parts: Vec<&str> = parts.collect();
+    match &*parts {
+        ["content", below @ ..] if !below.is_empty() => below.join("/"),
+        all => all.join("/"),
+    }
+}
+
 pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
     let edition = match args.format {
         Format::Html => Edition::Html,
@@ -48,10 +58,10 @@ pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
         Format::Pdf => Edition::Pdf,
         _ => Edition::Zip,
     };
-    let only = args.only.as_deref().map(|only| only.trim_matches('/')).filter(|only| !only.is_empty());
+    let only = args.only.as_deref().map(folder).filter(|only| !only.is_empty());
+    let only = only.as_deref();
     let output = args.output.clone().unwrap_or_else(|| {
-        let name =
-            only.map_or("site".to_string(), |only| only.trim_start_matches("content/").replace('/', "-"));
+        let name = only.map_or("site".to_string(), |only| only.replace('/', "-"));
         args.site.root.join(format!("{name}.{}", edition.ending()))
     });
     if let Err(words) = publish::refuse_sources(&args.site.root, &output) {

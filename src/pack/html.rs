@@ -9,6 +9,7 @@ use super::write::Target;
 use super::{Fault, Files, LeftOut, Packed, picture};
 use crate::address;
 use crate::limits::{Cap, EDITION_PAGE};
+use crate::model::Route;
 use crate::source::Span;
 use crate::theme;
 use base64::Engine;
@@ -87,6 +88,8 @@ struct Section {
     id: String,
     lang: String,
     dir: String,
+    /// Whether it is so short that it needs no sheet of its own: a question, a rule, a list of pages.
+    is_short: bool,
     html: String,
 }
 
@@ -157,8 +160,7 @@ pub(super) fn document(
 /// The title of an edition.
 pub(super) fn title(files: &Files<'_>, only: Option<&str>) -> String {
     let site = &files.site.config.title;
-    let dir = only.map(|only| only.trim_matches('/').trim_start_matches("content/"));
-    let section = dir.and_then(|dir| files.site.sections.iter().find(|section| section.dir == dir));
+    let section = only.and_then(|dir| files.site.sections.iter().find(|section| section.dir == dir));
     section.map_or(site.clone(), |section| format!("{} · {site}", section.title))
 }
 
@@ -190,7 +192,16 @@ fn section(
     let mut host = Host { form, path, link: &link, picture: &mut picture, lose: &mut lose, id: &id };
     let page = rewrite(&page, &mut host);
     let title = if page.title.is_empty() { path.to_string() } else { page.title };
-    Ok((Section { id: id_of(files, path, None), lang: page.lang, dir: page.dir, html: page.body }, title))
+    let id = id_of(files, path, None);
+    let is_short = files.route(path).is_some_and(is_short);
+    Ok((Section { id, lang: page.lang, dir: page.dir, is_short, html: page.body }, title))
+}
+
+fn is_short(route: &Route) -> bool {
+    match route {
+        Route::Edition(_, route) => is_short(route),
+        route => matches!(route, Route::Node(..) | Route::Rule(..) | Route::Tag(_) | Route::Value(..)),
+    }
 }
 
 /// Destination of a link to a path of the site.

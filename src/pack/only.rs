@@ -1,17 +1,17 @@
 //! One section of a site: its sources and those that it cannot be read without.
 
+use crate::doc::Doc;
 use crate::model::{Route, Site, Target};
 use crate::source::{File, FileId, FileKind, Sources};
 use std::collections::BTreeSet;
 
 /// The sources of a section: its articles, the rule sets that they lead to and those that these lead to, the
-/// files that all of them show, and what every page needs. `Err` says which sections there are.
+/// files that all of them show or include, and what is about the whole site. `section` is its folder below
+/// `content/`. `Err` says which sections there are.
 pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
-    let named = section.trim_matches('/');
-    let named = named.strip_prefix("content/").unwrap_or(named);
     // Translations may lie in a folder of their language.
-    let mut folders = vec![format!("content/{named}/")];
-    folders.extend(site.editions.iter().map(|edition| format!("content/{}/", edition.output(named))));
+    let mut folders = vec![format!("content/{section}/")];
+    folders.extend(site.editions.iter().map(|edition| format!("content/{}/", edition.output(section))));
     let inside = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
     let mut articles: BTreeSet<usize> = BTreeSet::new();
     for (at, article) in site.articles.iter().enumerate() {
@@ -27,30 +27,25 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
         } else {
             format!("there are {}", dirs.join(", "))
         };
-        return Err(format!("there is no section `{named}`: {known}"));
+        return Err(format!("there is no section `{section}`: {known}"));
     }
-    let mut kept = shown_by(site, &articles);
+    let mut part = Part { site, kept: BTreeSet::new(), sets: Vec::new() };
     for (id, file) in site.sources.iter() {
-        // Words of rule sets that are not in have nothing to translate.
-        let shared = [
-            FileKind::Config,
-            FileKind::Glossary,
-            FileKind::Evidence,
-            FileKind::Theme,
-            FileKind::Words,
-            FileKind::Shared,
-        ];
-        let is_shared = shared.contains(&file.kind);
-        if is_shared || inside(&file.path) {
-            kept.insert(id);
+        // What is about the whole site stays: settings, words, theme.
+        let is_of_pages = matches!(file.kind, FileKind::Article | FileKind::Rules | FileKind::Asset);
+        if !is_of_pages || inside(&file.path) {
+            part.kept.insert(id);
         }
     }
-    let sets = kept.iter().map(|id| site.sources.get(*id)).filter(|file| file.kind != FileKind::Article);
-    let tables: Vec<FileId> = sets
-        .flat_map(|file| file.includes.iter())
-        .filter_map(|path| site.sources.find_content(path))
-        .collect();
-    kept.extend(tables);
+    part.whole();
+    for at in articles {
+        for language in site.all() {
+            part.text(language, &language.articles[at].source.doc, true);
+        }
+    }
+    part.guides();
+    part.included();
+    let kept = part.kept;
     let mut sources = (*site.sources).clone();
     let all: Vec<FileId> = sources.iter().map(|(id, _)| id).collect();
     for id in all {
@@ -58,52 +53,93 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
         if !kept.contains(&id) {
             sources.remove(id);
         } else if file.kind == FileKind::Article && !inside(&file.path) {
-            // A letter: a text that outcomes show, and no page here.
-            let letter = File::new(file.path.clone(), FileKind::Theme, file.text.clone(), file.hash);
-            sources.replace(id, letter);
+            // A letter or a part of pages: a text that others show, and no page here.
+            let text = File::new(file.path.clone(), FileKind::Theme, file.text.clone(), file.hash);
+            sources.replace(id, text);
         }
     }
     Ok(sources)
 }
 
-/// The rule sets and other files that articles lead to.
-fn shown_by(site: &Site, articles: &BTreeSet<usize>) -> BTreeSet<FileId> {
-    let mut kept: BTreeSet<FileId> = BTreeSet::new();
-    let mut sets: Vec<usize> = Vec::new();
-    // Translations can show other pictures than the original.
-    let texts =
-        site.all().flat_map(|edition| articles.iter().map(move |at| (edition, &edition.articles[*at])));
-    for (edition, article) in texts {
-        for link in &article.source.doc.links {
-            let Target::Local { path, .. } = edition.target(article.file, &link.dest) else { continue };
-            let route = match path.strip_prefix(edition.up()).filter(|_| path.starts_with("../")) {
-                // Pages of an edition reach assets by `../`, because assets lie outside of its folder.
-                Some(path) => site.routes.get(path),
-                None => edition.routes.get(&path),
-            };
-            match route {
-                Some(Route::Asset(id)) => _ = kept.insert(*id),
-                Some(Route::Guide(set) | Route::Outcome(set, _) | Route::Rule(set, _)) => sets.push(*set),
-                _ => {}
+/// The sources of a section, while they are collected.
+struct Part<'a> {
+    site: &'a Site,
+    kept: BTreeSet<FileId>,
+    /// The rule sets that texts lead to.
+    sets: Vec<usize>,
+}
+
+impl<'a> Part<'a> {
+    /// Keeps the files that texts about the whole site show. The guides that these lead to are not of the section.
+    fn whole(&mut self) {
+        for language in self.site.all() {
+            for (path, span) in language.config.brand.files() {
+                self.link(language, span.file, path, false);
+            }
+            for term in language.glossary.iter() {
+                self.text(language, &term.definition, false);
+            }
+            for evidence in language.evidence.iter() {
+                evidence.how.iter().for_each(|how| self.text(language, how, false));
             }
         }
     }
-    let mut seen = BTreeSet::new();
-    while let Some(set) = sets.pop() {
-        if !seen.insert(set) {
-            continue;
-        }
-        let set = &site.guides[set];
-        kept.extend(site.sources.find(&format!("content/rules/{}.yaml", set.id)));
-        for outcome in &set.outcomes {
-            kept.extend(outcome.letter.as_ref().and_then(|(path, _)| site.sources.find_content(path)));
-            sets.extend(
-                outcome
-                    .next
-                    .iter()
-                    .filter_map(|(_, to, _)| site.guide_at(to.split('/').next().unwrap_or(to))),
-            );
+
+    /// Keeps the files that a text shows, and notes the rule sets that it leads to if it `leads` anywhere.
+    fn text(&mut self, language: &'a Site, doc: &Doc, leads: bool) {
+        for link in &doc.links {
+            self.link(language, link.span.file, &link.dest, leads);
         }
     }
-    kept
+
+    fn link(&mut self, language: &Site, file: FileId, to: &str, leads: bool) {
+        let Target::Local { path, .. } = language.target(file, to) else { return };
+        let route = match path.strip_prefix(language.up()).filter(|_| path.starts_with("../")) {
+            // Pages of an edition reach assets by `../`, because assets lie outside of its folder.
+            Some(path) => self.site.routes.get(path),
+            None => language.routes.get(&path),
+        };
+        match route {
+            Some(Route::Asset(id)) => _ = self.kept.insert(*id),
+            Some(Route::Guide(set) | Route::Outcome(set, _) | Route::Rule(set, _)) if leads => {
+                self.sets.push(*set);
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps the rule sets that texts lead to and those that these lead to, with their letters.
+    fn guides(&mut self) {
+        let site = self.site;
+        let mut seen = BTreeSet::new();
+        while let Some(index) = self.sets.pop() {
+            if !seen.insert(index) {
+                continue;
+            }
+            for language in site.all() {
+                language.guides[index].docs().for_each(|doc| self.text(language, doc, true));
+            }
+            let set = &site.guides[index];
+            self.kept.extend(site.sources.find(&format!("content/rules/{}.yaml", set.id)));
+            for outcome in &set.outcomes {
+                self.kept
+                    .extend(outcome.letter.as_ref().and_then(|(path, _)| site.sources.find_content(path)));
+                let next = outcome.next.iter().map(|(_, to, _)| to.split('/').next().unwrap_or(to));
+                self.sets.extend(next.filter_map(|to| site.guide_at(to)));
+            }
+        }
+    }
+
+    /// Keeps what is included in kept files, and in what these include.
+    fn included(&mut self) {
+        let mut open: Vec<FileId> = self.kept.iter().copied().collect();
+        while let Some(id) = open.pop() {
+            let includes = self.site.sources.get(id).includes.iter();
+            for file in includes.filter_map(|path| self.site.sources.find_content(path)) {
+                if self.kept.insert(file) {
+                    open.push(file);
+                }
+            }
+        }
+    }
 }

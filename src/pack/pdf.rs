@@ -102,7 +102,9 @@ fn print(folder: &Folder) -> Result<Vec<u8>, String> {
                     `--format html` and print it in any browser"
             .into());
     };
-    wait(child?)?;
+    let child = child?;
+    let _keeper = Keeper::of(&child);
+    wait(child)?;
     let printed = folder.read(PRINTED).map_err(|_| "Chromium ended without a PDF".to_string())?;
     // On a full disk Chromium ends as if all were well.
     let is_whole = printed.starts_with(b"%PDF-") && printed.trim_ascii_end().ends_with(b"%%EOF");
@@ -133,6 +135,29 @@ fn start(name: &str, at: &Path) -> std::io::Result<Child> {
     }
     command.arg(at.join(PAGE));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+}
+
+/// A shell that ends the browser when this program has ended, however that happened: then its input ends.
+struct Keeper(Option<Child>);
+
+impl Keeper {
+    fn of(browser: &Child) -> Keeper {
+        let script = "trap '' HUP INT TERM; read -r line; kill -KILL \"$1\"";
+        let mut command = Command::new("sh");
+        command.args(["-c", script, "sh", &browser.id().to_string()]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        // Where there is no such shell, a browser that is left ends when it has printed.
+        Keeper(if cfg!(unix) { command.spawn().ok() } else { None })
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        if let Some(shell) = &mut self.0 {
+            let _ = shell.kill();
+            let _ = shell.wait();
+        }
+    }
 }
 
 /// Waits for the browser, but not for ever.

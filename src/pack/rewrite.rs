@@ -66,7 +66,7 @@ const TO_FILL_IN: &[&str] = &[
 const AROUND_CLASSES: &[&str] = &["toc", "search", "search-results", "search-large", "breadcrumbs", "pager"];
 /// Attributes that only a browser on the site makes use of.
 const UNUSED: &[&str] =
-    &["loading", "decoding", "fetchpriority", "tabindex", "action", "srcset", "focusable"];
+    &["loading", "decoding", "fetchpriority", "tabindex", "action", "srcset", "focusable", "data-live"];
 /// Attributes that hold ids of the same page.
 const REFERENCES: &[&str] = &[
     "for",

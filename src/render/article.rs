@@ -129,10 +129,15 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
     };
     let mut topics = page.topics();
     topics.extend(page.loose(usize::MAX));
+    let mut guides = page.guides();
+    // The first guide is the most urgent one: its first answer is a tap away.
+    if let Some(first) = guides.first_mut() {
+        first.opening = guide::opening(page, 0);
+    }
     let data = context::Home {
         common: page.common(head, text.scripts, &Stand::Root),
         html: text.html,
-        guides: page.guides(),
+        guides,
         topics,
     };
     page.view.theme.render("home.html", &data)

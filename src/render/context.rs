@@ -271,6 +271,8 @@ pub struct GuideCard {
     pub href: String,
     /// The most questions that it asks; 0 where there is none.
     pub questions: usize,
+    /// Its first question, on the card that stands first on the home page.
+    pub opening: Option<super::guide::Opening>,
 }
 
 /// A section with its articles.

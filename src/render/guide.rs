@@ -15,7 +15,7 @@ mod several;
 pub use context::*;
 pub use outcome::outcome;
 pub(super) use outcome::unanswered;
-pub use question::node;
+pub use question::{node, opening};
 pub use rule::{rule, rules};
 
 use crate::address;

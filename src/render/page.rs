@@ -369,6 +369,7 @@ impl<'a> Page<'a> {
             description: set.description.clone(),
             href: self.href(&address::guide(&set.id)),
             questions: set.most_questions(),
+            opening: None,
         };
         self.site.guides.iter().map(card).collect()
     }

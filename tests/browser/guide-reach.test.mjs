@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AXE, faults } from './axe.mjs';
 import { ZHINAN, scratch } from './command.mjs';
 import { openGuide, stage } from './guides.mjs';
-import { BASES, withPage } from './site.mjs';
+import { BASES, address, withPage } from './site.mjs';
 
 const APPEAL = '#kind=ruling&refund=done&refunded_at=2026-03-03T10:00';
 
@@ -73,6 +73,17 @@ test('a printed outcome has answers, steps, letter and sources, and no controls'
   }
   await page.evaluate(AXE);
   assert.deepEqual(await faults(page), []);
+}));
+
+test('a plan is printed on two sheets at most', () => withPage(BASES[0], {}, async (page) => {
+  const sheets = async () => {
+    const pdf = await page.pdf({ format: 'A4', margin: { top: '1cm', right: '1cm', bottom: '1cm', left: '1cm' } });
+    return (pdf.toString('latin1').match(/\/Type \/Page\b/g) || []).length;
+  };
+  await openGuide(page, BASES[0], 'refund-appeal', APPEAL);
+  assert.ok(await sheets() <= 2, `${await sheets()} sheets with answers`);
+  await page.goto(address(BASES[0], 'guides/refund-appeal/appeal-now.html'));
+  assert.ok(await sheets() <= 2, `${await sheets()} sheets without`);
 }));
 
 test('nothing moves for readers who asked for that', () => withPage(BASES[0], { reducedMotion: 'reduce' }, async (page) => {

@@ -19,6 +19,23 @@ everywhere('a rough time shows the most that can be left', (base) => withPage(ba
   assert.equal(await due.locator('[data-due-time]').innerText(), '48 小时以内');
 }));
 
+test('a time limit is told as soon as it is known', () => withPage(BASES[0], {}, async (page) => {
+  await openGuide(page, BASES[0], 'refund-appeal', '#refund=done');
+  const early = page.locator('[data-due-early]');
+  assert.equal(await early.isVisible(), false);
+  await page.locator('[data-stage] [data-ago="42"]').click();
+  const given = await page.locator('[data-stage] input[data-value]').inputValue();
+  await page.locator('[data-stage] button[type=submit]').click();
+  await page.locator('[data-stage] form[data-fact=kind]').waitFor();
+  const end = new Date(Date.parse(`${given}Z`) + 48 * 3600_000);
+  const clock = end.toISOString().slice(11, 16);
+  assert.match(await early.innerText(), new RegExp(`最早的截止时间：.*${end.getUTCDate()}日.*${clock}`));
+  await page.locator('[data-stage] .option').first().click();
+  await page.locator('[data-stage] button[type=submit]').click();
+  await page.locator('[data-stage] [data-outcome]').waitFor();
+  assert.equal(await early.isVisible(), false, 'the plan itself says it');
+}));
+
 test('shortcuts for a time come from the cut points of the set, none stands on one', () => withPage(BASES[0], {}, async (page) => {
   await openGuide(page, BASES[0], 'refund-appeal', '#refund=done');
   const chips = page.locator('[data-stage] [data-ago]');

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { explain } from './command.mjs';
 import { NOW, SETS, questions } from './guides.mjs';
-import { BASES, address, files, inTurn, place, withPage } from './site.mjs';
+import { BASES, address, everywhere, files, inTurn, place, withPage } from './site.mjs';
 
 const NO_SCRIPT = { javaScriptEnabled: false };
 
@@ -56,6 +56,23 @@ async function ways(page, base, set) {
   await follow(address(base, `guides/${set}/index.html`), {});
   return found;
 }
+
+everywhere('an answer on the home page opens the guide with it', async (base) => {
+  const first = (/** @type {Page} */ page) => page.locator('.guide-opening a').first();
+  await withPage(base, NO_SCRIPT, async (page) => {
+    await page.goto(address(base, 'index.html'));
+    await first(page).click();
+    assert.match(place(base, page.url()) || '', /^guides\/refund-appeal\/q\//);
+    assert.equal(await page.locator('.question-title').count(), 1);
+  });
+  await withPage(base, {}, async (page) => {
+    await page.goto(address(base, 'index.html'));
+    await first(page).click();
+    await page.waitForURL(/guides\/refund-appeal\/index\.html#refund=done$/);
+    await page.locator('[data-answer-list] [data-answer]').first().waitFor();
+    assert.equal(await page.locator('[data-stage] form').getAttribute('data-fact'), 'since');
+  });
+});
 
 inTurn(SETS, (set) => `${set} is walked by links`, (set, base) => withPage(base, NO_SCRIPT, async (page) => {
   const found = await ways(page, base, set);

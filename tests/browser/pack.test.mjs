@@ -80,6 +80,18 @@ test('with scripts each guide asks, and keeps its answers in the address', () =>
   assert.equal(now, await explain('refund-appeal', { [key]: value }, '2026-03-04T10:00'));
 }));
 
+test('a link with answers opens at the guide that they are of', async () => {
+  const page = await browser.newPage();
+  await page.goto(`${PAGE}#refund-appeal.refund=pending`);
+  const title = page.locator('[data-guide="refund-appeal"] [data-stage] [data-outcome] [data-heading]');
+  await title.waitFor();
+  await page.waitForFunction((node) => {
+    const { top } = /** @type {Element} */ (node).getBoundingClientRect();
+    return top >= 0 && top < innerHeight;
+  }, await title.elementHandle());
+  await page.close();
+});
+
 test('an unpacked archive begins at its first page, and its search works from disk', async () => {
   const page = await browser.newPage();
   await page.goto(pathToFileURL(`${PACKED.archive}/START-HERE.html`).href);

@@ -7,7 +7,7 @@ use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::calendar::{Calendar, Limit};
 use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Domain, Locale, Offsets};
-use crate::decide::kind::fact::{Fact, Group};
+use crate::decide::kind::fact::{Fact, Group, Unsure};
 use crate::decide::kind::words::Words;
 use crate::decide::source::decisions::MAIN;
 use crate::decide::source::draft::Test;
@@ -100,6 +100,18 @@ impl Outcome {
 }
 
 impl RuleSet {
+    /// All its Markdown.
+    pub fn docs(&self) -> impl Iterator<Item = &Doc> {
+        let facts = self.facts.iter().flat_map(|f| {
+            let unsure = if let Some(Unsure::Text(doc)) = &f.unsure { Some(doc) } else { None };
+            f.help.iter().chain(unsure)
+        });
+        let rules = self.rules.iter().filter_map(|r| r.text.as_ref());
+        let outcomes = self.outcomes.iter().map(|o| &o.body);
+        let advice = self.advice.iter().map(|a| &a.text);
+        self.intro.iter().chain(facts).chain(outcomes).chain(rules).chain(advice)
+    }
+
     /// Whether the set is small enough to be walked question by question.
     pub fn is_walkable(&self) -> bool {
         !NODES.is_below(self.diagram.nodes.len())

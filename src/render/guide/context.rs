@@ -90,6 +90,26 @@ pub struct Step {
     pub remaining: usize,
 }
 
+/// The first question of a guide on a card that leads to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Opening {
+    /// The question.
+    pub ask: String,
+    /// Its answers.
+    pub answers: Vec<OpeningAnswer>,
+}
+
+/// An answer as a link.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OpeningAnswer {
+    /// The answer.
+    pub title: String,
+    /// The page that it leads to without a script.
+    pub href: String,
+    /// The guide with this answer given, for the script.
+    pub live: String,
+}
+
 /// A question on its own page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Node {

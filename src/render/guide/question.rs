@@ -1,6 +1,6 @@
 //! A question: as a page of links, and as a form for the script.
 
-use super::{Choice, Form, Grouped, Node, Step, Unsure, outcome, part};
+use super::{Choice, Form, Grouped, Node, Opening, OpeningAnswer, Step, Unsure, outcome, part};
 use crate::address;
 use crate::decide::{self, Choices, Decision, Domain, Fact, Group, RuleSet};
 use crate::diagram::Next;
@@ -38,6 +38,37 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
         unsure: unsure(page, set, &step, help_for(set, fact)),
         remaining: node.depth,
     }
+}
+
+/// The most answers that a card has room for.
+const OPENING: usize = 6;
+
+/// The first question of a guide with its answers as links into it, for a card that leads there; none where it
+/// cannot be answered by a tap.
+pub fn opening(page: &Page<'_>, index: usize) -> Option<Opening> {
+    let set = &page.site.guides[index];
+    let decision = set.decisions.first().filter(|_| set.is_walkable() && !set.is_several())?;
+    let Some(Next::Node(node)) = decision.roots.first() else { return None };
+    let node = &set.diagram.nodes[*node];
+    let fact = &set.facts[node.fact];
+    if fact.domain.group.is_some() || fact.derived.is_some() {
+        return None;
+    }
+    let choices = form(page, set, fact).options;
+    let guide = page.href(&address::guide(&set.id));
+    let mut answers = Vec::new();
+    for (atom, &next) in fact.atoms.iter().zip(&node.next) {
+        let choice = choices.iter().find(|choice| choice.value == atom.value)?;
+        let href = page.href(&target(set, next)?);
+        let (key, value) = (address::encode(&fact.id), address::encode(&choice.value));
+        answers.push(OpeningAnswer {
+            title: atom.label.clone(),
+            href,
+            live: format!("{guide}#{key}={value}"),
+        });
+    }
+    let is_short = (2..=OPENING).contains(&answers.len());
+    is_short.then(|| Opening { ask: fact.ask.clone(), answers })
 }
 
 /// Help for a reader who is not sure about a fact; the options of an `any_of` question

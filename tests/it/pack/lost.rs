@@ -2,6 +2,8 @@
 
 use super::{PNG, packed, site, tool};
 use crate::site::{Scratch, command};
+#[cfg(unix)]
+use std::process::Command;
 
 #[test]
 fn players_and_files_are_told_once_each_at_their_place() {
@@ -110,4 +112,81 @@ fn an_archive_of_large_files_is_whole() {
     for name in ["large.bin", "large.mp4"] {
         assert!(std::fs::read(site.path(&format!("unpacked/{name}"))).expect(name) == large, "{name}");
     }
+}
+
+/// Pictures of the brand, of guides, of glossary and evidence, and what pages include, may lie anywhere.
+#[test]
+fn a_section_has_all_that_its_pages_show() {
+    let rules = |title: &str, intro: &str, to: &str| {
+        format!(
+            "title: {title}\nintro: '{intro}'\nfacts:\n  opened: {{ask: 拆了吗?, yes_no: true, help: '![h](shared/help.png)'}}\n\
+             outcomes:\n  can: {{title: 能, body: '看[那边](guide:{to})。![o](shared/outcome.png)', evidence: [shot]}}\n  \
+             cannot: {{title: 不能, body: 留着。}}\nrules:\n  - {{id: a, title: 甲, when: {{opened: no}}, then: can}}\n  \
+             - {{id: b, title: 乙, when: {{opened: yes}}, then: cannot}}\n"
+        )
+    };
+    let page =
+        "# 页\n\n::: include ../shared/_part.md\n:::\n\n::: table ../shared/t.csv\n:::\n\n[问](guide:one)\n";
+    let site = Scratch::new(&[
+        (
+            "content/site.yaml",
+            "title: T\nlanguage: zh-CN\nlogo: {light: shared/logo.png, dark: shared/dark.png}\nfavicon: shared/icon.png\n",
+        ),
+        ("content/help/index.md", "# 帮助\n"),
+        ("content/help/a.md", page),
+        ("content/other/b.md", "# 别的\n\n![x](../shared/other.png)[三](guide:three)\n"),
+        ("content/shared/_part.md", "一部分。![i](part.png)\n"),
+        ("content/shared/t.csv", "甲,乙\n格一,格二\n"),
+        ("content/glossary.yaml", "退货:\n  definition: 看![g](shared/glossary.png)。\n"),
+        ("content/evidence.yaml", "shot: {title: 截图, how: '看![e](shared/evidence.png)。'}\n"),
+        ("content/rules/one.yaml", &rules("一", "![g](shared/intro.png)", "two")),
+        ("content/rules/two.yaml", &rules("二", "![g](shared/second.png)", "one")),
+        ("content/rules/three.yaml", &rules("三", "![g](shared/third.png)", "one")),
+    ]);
+    let shown =
+        ["logo", "dark", "icon", "part", "glossary", "evidence", "intro", "second", "help", "outcome"];
+    for name in shown.iter().chain(&["other", "third"]) {
+        std::fs::write(site.path(&format!("content/shared/{name}.png")), PNG).expect("a picture");
+    }
+    packed(&site, &["--format", "zip", "--only", "./content/help/"]);
+    let list = tool("unzip", &["-Z1", "help.zip"], site.dir.path());
+    let pictures: Vec<&str> =
+        list.lines().filter_map(|path| path.strip_prefix("shared/")?.strip_suffix(".png")).collect();
+    let mut wanted = shown.to_vec();
+    wanted.sort_unstable();
+    assert_eq!(pictures, wanted, "{list}");
+    assert!(list.contains("guides/two/") && !list.contains("guides/three/"), "{list}");
+    let page = tool("unzip", &["-p", "help.zip", "help/a.html"], site.dir.path());
+    assert!(page.contains("一部分。") && page.contains("格一") && page.contains("brand-logo"), "{page}");
+    let run = packed(&site, &["--format", "epub", "--only", "help"]);
+    assert!(!run.err.contains("left-out"), "{}", run.err);
+}
+
+/// The program may be killed, which leaves it no time to end what it has started.
+#[cfg(unix)]
+#[test]
+fn a_browser_ends_with_the_program_that_started_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = site();
+    site.write("bin/chromium", "#!/bin/sh\necho $$ > started\nexec sleep 600\n");
+    let browser = site.path("bin/chromium");
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    let path = format!("{}:{}", site.path("bin").display(), std::env::var("PATH").expect("PATH"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhinan"));
+    command.args(["pack", "--format", "pdf"]).current_dir(site.dir.path()).env("PATH", path);
+    let mut program = command.spawn().expect("the program");
+    let until = |is_so: &dyn Fn() -> bool| {
+        let tries = (0..1200).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            is_so()
+        });
+        assert!(tries, "it never came to that");
+    };
+    until(&|| site.exists("started") && site.read("started").ends_with('\n'));
+    let browser = site.read("started").trim().to_string();
+    program.kill().expect("killed");
+    program.wait().expect("ended");
+    let is_there =
+        || Command::new("kill").args(["-0", &browser]).output().is_ok_and(|run| run.status.success());
+    until(&|| !is_there());
 }

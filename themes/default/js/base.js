@@ -411,7 +411,13 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  for (const part of [themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, search, menu, tabs, filters, tasks, printing]) {
+  /** Leads answers on a card to the guide that keeps them; without a script they lead to its pages. */
+  function openings() {
+    if (document.documentElement.hasAttribute('data-single')) return;
+    for (const link of document.querySelectorAll('a[data-live]')) link.setAttribute('href', link.getAttribute('data-live') || '');
+  }
+
+  for (const part of [openings, themeToggle, copyButtons, tableOfContents, currentEntry, sideEntry, search, menu, tabs, filters, tasks, printing]) {
     try {
       part();
     } catch (error) {

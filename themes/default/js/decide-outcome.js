@@ -383,5 +383,22 @@
     return part;
   }
 
-  window.zhinan.decideOutcome = { enhance, part, tick };
+  /**
+   * Shows, while questions are asked, the earliest time limit of the outcomes that are still possible.
+   * @param {HTMLElement} box
+   * @param {{outcomes: string[], decisions?: {[id: string]: any}} | null} result none where nothing is asked
+   * @param {{data: any, answers: {[key: string]: string}, words: any}} guide
+   */
+  function early(box, result, { data, answers, words }) {
+    const now = Date.now();
+    const { dues } = window.zhinan.decideWalk.details(data, answers, now);
+    const parts = result ? [result, ...Object.values(result.decisions || {})] : [];
+    const times = parts.flatMap(({ outcomes }) => outcomes || []).map((/** @type {string} */ id) => dues[id]);
+    const open = times.filter((/** @type {string} */ due) => due && Date.parse(due) > now);
+    const [first] = open.sort((/** @type {string} */ a, /** @type {string} */ b) => Date.parse(a) - Date.parse(b));
+    box.hidden = !first;
+    box.textContent = first ? words.t('decide_due_early', { date: words.say.ended(first) }) : '';
+  }
+
+  window.zhinan.decideOutcome = { enhance, early, part, tick };
 })();

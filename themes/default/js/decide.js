@@ -95,6 +95,8 @@
     follow(guide);
     one(root, '[data-guide-static]').hidden = true;
     one(root, '[data-guide-live]').hidden = false;
+    // A link with answers leads to their guide, wherever it stands in a page.
+    if (guide.prefix && Object.keys(guide.answers).length) focus(guide);
     one(root, '[data-restart]').addEventListener('click', () => {
       cases.forget(set);
       Object.assign(guide, { dropped: blank(), seen: blank() });
@@ -232,8 +234,10 @@
     const stage = one(guide.root, '[data-stage]');
     // A result stands before the answers that led to it.
     const answers = one(guide.root, '[data-answers]');
-    if (asked) stage.before(answers);
+    const early = one(guide.root, '[data-due-early]');
+    if (asked) (early || stage).before(answers);
     else stage.after(answers);
+    if (early) plans.early(early, asked && !guide.changing ? result : null, guide);
     document.body.classList.toggle('has-result', !asked && !guide.prefix);
     // A reader who has answered a question knows what the guide is for.
     document.body.classList.toggle('has-answers', !answers.hidden && !guide.prefix);
@@ -272,9 +276,7 @@
     return JSON.stringify([guide.changing, result.next, shown, result.passages]);
   };
 
-  /**
-   * @param {Guide} guide
-   */
+  /** @param {Guide} guide */
   function list(guide) {
     const template = one(guide.root, '[data-answer-row]');
     const used = trail(guide, guide.answers);
@@ -310,10 +312,7 @@
     focus(guide);
   }
 
-  /**
-   * Marks the reader's way in the drawing.
-   * @param {Guide} guide
-   */
+  /** Marks the reader's way in the drawing. @param {Guide} guide */
   function draw(guide) {
     const drawing = document.querySelector(`[data-drawing="${CSS.escape(guide.set)}"]`);
     if (!drawing || guide.prefix) return;
