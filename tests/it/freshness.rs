@@ -49,6 +49,7 @@ fn what_is_overdue_comes_first() {
     );
     let rule = &all[0];
     assert_eq!((rule["kind"].as_str(), rule["owner"].as_str()), (Some("rule"), Some("法务")));
+    assert_eq!(rule["language"], "zh-CN");
     assert_eq!(
         (rule["updated"].as_str(), rule["review_by"].as_str()),
         (Some("2025-01-10"), Some("2026-01-10"))

@@ -199,6 +199,22 @@ fn a_lattice_of_shared_files_is_read_in_bounded_time() {
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
 
+#[test]
+fn rules_that_are_in_force_for_a_time_are_joined_with_no_other() {
+    let rows = |time: &str| {
+        format!(
+            "exploit,count,then,id{}\nno,<50,later,a{time}\nno,>=50,later,b{time}\nyes,,now,c{time}\n",
+            if time.is_empty() { "" } else { ",effective" }
+        )
+    };
+    let site = site(&rows(",2020-01-01.."));
+    let run = site.zhinan(&["check", "--shrink"]);
+    assert_eq!((run.code, run.out.contains("can be")), (0, false), "{}{}", run.out, run.err);
+    site.write("content/rules/t.csv", &rows(""));
+    let run = site.zhinan(&["check", "--shrink"]);
+    assert!(run.out.contains("3 rules can be 2"), "{}{}", run.out, run.err);
+}
+
 /// Rows that differ in one cell are one, and mean the same.
 #[test]
 fn a_table_is_shrunk_to_rows_that_mean_the_same() {

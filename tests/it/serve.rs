@@ -251,6 +251,18 @@ fn the_folder_may_go_and_come_back() {
 }
 
 #[test]
+fn an_open_page_leads_to_another_that_was_edited() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let home = server.events("page=/&mark=0");
+    // Nobody is told of edits from before the page was open.
+    wait_for(&home, "event: reload");
+    site.write("content/a/证据.md", "---\ntitle: 证据\ndescription: 证据\n---\n第二版\n");
+    let said = wait_for(&home, "event: changed");
+    assert!(said.contains("证据") && said.contains("/a/%E8%AF%81%E6%8D%AE.html"), "{said}");
+}
+
+#[test]
 fn a_port_in_use_is_left_alone() {
     let site = site();
     let first = Server::start(&site, &[]);

@@ -218,3 +218,30 @@ fn what_is_computed_goes_by_the_questions_behind_it() {
         "if “Years” is “1”, and “Pay; Years” is “less than €7”, and “Pay; Years; Harm” is “small”"
     );
 }
+
+#[test]
+fn a_sum_has_the_unit_of_its_facts_and_a_product_has_none() {
+    let set = |formula: &str| {
+        format!(
+            "title: t\nlang: en\nfacts:\n  a: {{ask: A, number: {{range: 0..6, unit: kg}}}}\n  b: {{ask: B, number: {{range: 0..6, unit: kg}}}}\n  \
+             c: {{{formula}: [a, b]}}\noutcomes: {{x: {{title: X}}, y: {{title: Y}}}}\nrules:\n  \
+             - {{id: r, title: r, when: {{c: <5kg}}, then: x}}\n  - {{id: s, title: s, when: {{c: '>=5kg'}}, then: y}}\n"
+        )
+    };
+    assert!(found(&set("sum")).is_empty(), "{}", found(&set("sum")));
+    assert!(found(&set("product")).contains("`<5kg` is not a value of `c`"), "{}", found(&set("product")));
+}
+
+#[test]
+fn passages_of_advice_are_known_in_every_edition() {
+    let set = "title: t\nlang: en\ndated_by: bought\nfacts:\n  bought: {ask: When, date: {range: 2025-01-01..2026-12-31}}\n  \
+               wet: {ask: Wet, yes_no: true}\noutcomes: {x: {title: X}, y: {title: Y}}\nrules:\n  \
+               - {id: a, title: a, when: {wet: yes}, then: x, effective: ..2025-12-31}\n  \
+               - {id: b, title: b, when: {wet: no}, then: y, effective: ..2025-12-31}\n  \
+               - {id: c, title: c, when: {}, then: x, effective: 2026-01-01..}\nadvice:\n  - id: photo\n    title: Photo\n    \
+               when: {wet: yes}\n    then: |\n      ::: when bought<2025-06-01\n      Early words.\n      :::\n";
+    for (day, expected) in [("2025-02-01", "shown"), ("2025-08-01", "hidden"), ("2026-08-01", "hidden")] {
+        let json = explained(set, &[("bought", day), ("wet", "yes")]).to_json();
+        assert!(json.contains(&format!("\"advice/photo/1\":\"{expected}\"")), "{day}: {json}");
+    }
+}

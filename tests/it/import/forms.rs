@@ -88,7 +88,7 @@ fn vuepress_sizes_pictures() {
             ),
             (
                 "a.md",
-                "# 甲\n\n![图](/i.png =200x300) ![图](/i.png#dark) <RouteLink to=\"/\">首页</RouteLink>\n",
+                "# 甲\n\n![很长的一张图](/i.png =200x300) ![图](/i.png#dark) <RouteLink to=\"/\">首页</RouteLink>\n",
             ),
             (".vuepress/public/i.png", "png"),
         ],
@@ -97,7 +97,7 @@ fn vuepress_sizes_pictures() {
     reads(&site.page("index.md"), &["句", "[去](a.md)"], &["heroText"]);
     reads(
         &site.page("a.md"),
-        &["![图](i.png){width=200 height=300}", "![图](i.png#only-dark)", "[首页](index.md)"],
+        &["![很长的一张图](i.png){width=200 height=300}", "![图](i.png#only-dark)", "[首页](index.md)"],
         &[" =200", "RouteLink"],
     );
 }
