@@ -222,7 +222,7 @@ fn lines_like_directives_in_code_stay_code() {
 
 #[test]
 fn faulty_directives_are_reported_and_their_content_kept() {
-    let text = "::: detials 题\n里面\n:::\n\n:::\n\n- ::: x\n\n  ::: details 未\n  内容\n\n外\n";
+    let text = "::: detials 题\n里面\n:::\n\n:::\n\n- ::: detials\n\n  ::: details 未\n  内容\n\n外\n";
     let mut diags = Diags::default();
     let doc = parse_file(text, FileId(0), 0, &mut diags);
     let found: Vec<String> =
@@ -232,10 +232,12 @@ fn faulty_directives_are_reported_and_their_content_kept() {
         [
             "unknown directive `detials`@0 did you mean `details`?",
             "`:::` closes nothing@28 remove it, or begin a directive with `::: name` before it",
-            "the directive `details` is not closed@44 end it with a line `:::`",
+            "the directive `details` is not closed@50 end it with a line `:::`",
+            "unknown directive `detials`@35 did you mean `details`?",
+            "the directive `detials` is not closed@35 end it with a line `:::`",
         ]
     );
-    assert!(format!("{doc:?}").contains("里面") && first_paragraph(&doc).unwrap() == "里面");
+    assert!(format!("{doc:?}").contains("里面") && first_paragraph(&doc).unwrap() == "题");
 }
 
 #[test]

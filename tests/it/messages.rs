@@ -26,6 +26,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/decide/source/tables.rs", "", "descriptions in a JSON Schema"),
     ("src/cli/progress.rs", "pages and search", "the name of a stage"),
     ("src/pack/pdf.rs", "/", "a place of a program, or keys of a PDF"),
+    ("src/pack/pdf.rs", "trap ", "a line of a shell"),
     ("src/pack/html.rs", "script-src ", "the policy of a page"),
     ("src/pack/html.rs", "default-src ", "the policy of a page"),
     ("src/pack/epub.rs", "{description}<", "XML of a book"),
