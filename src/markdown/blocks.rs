@@ -187,7 +187,8 @@ impl Builder<'_> {
         if known.is_none() && alert.is_none() {
             self.fault(FaultKind::UnknownDirective(directive.name.to_string()), start.clone());
         }
-        if !closed {
+        // Nobody knows what an unknown one needs.
+        if !closed && (known.is_some() || alert.is_some()) {
             self.fault(FaultKind::UnclosedDirective(directive.name.to_string()), start);
         }
         if let Some(kind) = alert {
