@@ -85,7 +85,11 @@ fn address(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
 pub fn broken_external(url: &SafeUrl, at: crate::source::Span) -> Option<Diagnostic> {
     let why = url.fault()?;
     let d = Diagnostic::new(Code::BrokenExternalLink, at, format!("`{url}` cannot be opened: {why}"));
-    Some(d.hint("copy the address out of the browser that shows the page"))
+    Some(match scheme(&url.to_string()).as_deref() {
+        Some("mailto") => d.hint("write `name@host` behind `mailto:`"),
+        Some(scheme @ ("tel" | "sms")) => d.hint(format!("write a number behind `{}:`", scheme)),
+        _ => d.hint("copy the address out of the browser that shows the page"),
+    })
 }
 
 /// The finding about an address that a page may not name.

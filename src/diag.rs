@@ -6,6 +6,7 @@
 mod capped;
 pub mod codes;
 mod edit;
+mod fold;
 mod github;
 mod human;
 mod json;
@@ -15,6 +16,7 @@ mod short;
 
 pub use codes::Code;
 pub use edit::{Edit, apply};
+pub use fold::OFTEN;
 pub use github::github;
 pub use human::{human, pieces};
 pub use json::json;
@@ -77,6 +79,10 @@ pub struct Diagnostic {
     pub witness: BTreeMap<String, String>,
     /// The remedy as an edit, where it is certain: `fix` makes it without asking.
     pub edit: Option<Box<Edit>>,
+    /// From how many places on the same words are one finding; 0 if each place is told. See [`Diags::fold`].
+    pub alike: u8,
+    /// Places that this finding stands for beside its own.
+    pub more: u32,
 }
 
 impl Diagnostic {
@@ -91,7 +97,16 @@ impl Diagnostic {
             hints: Vec::new(),
             witness: BTreeMap::new(),
             edit: None,
+            alike: 0,
+            more: 0,
         }
+    }
+
+    /// The finding as one for all places with the same words, where there are at least `count`: a writer mends
+    /// them in one go, or accepts them all.
+    #[must_use]
+    pub fn alike(self, count: u8) -> Diagnostic {
+        Diagnostic { alike: count, ..self }
     }
 
     /// The finding as a warning, whatever its code is else.

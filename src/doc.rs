@@ -31,6 +31,8 @@ pub struct Doc {
     pub included: Box<[Box<str>]>,
     /// Texts of the site that stand in it, `{{ site.name }}`: names with their places.
     pub variables: Vec<(Box<str>, Span)>,
+    /// The first blank of another tool, `{{ page.title }}`. In a letter it is one of its own.
+    pub blank: Option<Span>,
     /// Languages after fences that code is not coloured in, each once, with its first place.
     pub languages: Vec<(Box<str>, Span)>,
     /// Whether code without an end may hold what was meant as headings.

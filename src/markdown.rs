@@ -21,11 +21,13 @@ pub mod directive;
 mod emoji;
 mod fence;
 mod finish;
+mod foreign;
 mod frame;
 mod html;
 mod ids;
 pub mod include;
 mod math;
+pub(crate) use foreign::FILLED;
 pub(crate) use math::formulas;
 mod pairs;
 mod prepare;
@@ -41,7 +43,7 @@ mod words;
 pub use destination::{destination, typed};
 pub(crate) use ids::slug;
 
-use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN, Severity, closest};
 use crate::doc::Doc;
 use crate::limits;
 use crate::source::{FileId, Places, Sources, Span};
@@ -191,6 +193,26 @@ enum FaultKind {
     /// An address of a link, a picture or a definition with spaces in it, so that CommonMark sees words: the
     /// address, and how to write it.
     SpacedPath(String, String),
+    /// A link by a label that nothing defines: `[words][label]`.
+    NoDefinition(String),
+    /// Lines that begin with signs that make no list, such as `•` or `1、`: the first.
+    NoMarker(String),
+    /// A box to tick without a space in it, `[]`.
+    NoBox,
+    /// A heading without words.
+    EmptyHeading,
+    /// A heading with an id that another one before it has.
+    IdTwice(String),
+    /// `**` that marks no words.
+    LoneStars,
+    /// A directive with two colons.
+    FewColons,
+    /// A link whose title stands in curly quotes: its address and the words of the title.
+    WideTitle(String, String),
+    /// A footnote in the line, `^[words]`, as other tools have them: its words.
+    InlineNote(String),
+    /// A table whose cells full-width bars `｜` were meant to part.
+    WideBars,
     /// A link title without a closing quote: its words.
     OpenTitle(String),
     /// Lines of a list without spaces behind the markers, `1.一`: the first marker.
@@ -285,7 +307,17 @@ fn finding(fault: &Fault) -> Diagnostic {
         FaultKind::TooDeep => limits::MARKDOWN_DEPTH.finding(Code::UnknownKey, fault.span, ""),
         FaultKind::Foreign(mark) => {
             new(Code::ForeignSyntax, format!("`{mark}` is the syntax of another tool, shown as typed"))
-                .hint("write it in this program's own way, or between backticks if it is meant as an example")
+                .hint(foreign::instead(mark))
+                .hint("put it between backticks if it is meant as an example")
+        }
+        FaultKind::InlineNote(words) => {
+            new(Code::ForeignSyntax, "`^[` begins no footnote, and is shown as typed".into())
+                .hint(format!("write `[^1]` here, and `[^1]: {words}` on a line of its own"))
+        }
+        FaultKind::WideBars => {
+            new(Code::InvalidValue, "`｜` is a full-width bar and parts no cells".into())
+                .warning()
+                .hint("write `|` for each `｜` of the table")
         }
         FaultKind::MissingNote(label) => new(Code::BrokenLink, format!("there is no footnote `[^{label}]:`"))
             .hint("write the note, or put a backslash before `[` if none is meant"),
@@ -351,6 +383,45 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
                 .hint(format!("write `{typed}`, or `%20` for each space"))
         }
+        FaultKind::NoDefinition(label) => {
+            new(Code::BrokenLink, format!("there is no definition `[{label}]: …`, so this is no link but words"))
+                .hint(format!("write `[{label}]: path` on a line of its own, or a backslash before `[` if no link is meant"))
+                .alike(OFTEN)
+        }
+        FaultKind::NoMarker(sign) => {
+            let d = new(Code::ForeignSyntax, format!("`{sign}` begins no list, and the lines are shown as one"));
+            match sign.starts_with(|c: char| c.is_ascii_digit()) {
+                true => d.hint("write `.` and a space behind the number"),
+                false => d.hint("write `-` and a space in its place"),
+            }
+        }
+        FaultKind::NoBox => {
+            new(Code::ForeignSyntax, "`[]` is no box to tick, and is shown as typed".into())
+                .hint("write `[ ]`, with a space in it")
+        }
+        FaultKind::EmptyHeading => {
+            new(Code::InvalidValue, "this heading has no words".into())
+                .warning()
+                .hint("write some, or take the line out")
+                .alike(OFTEN)
+        }
+        FaultKind::IdTwice(id) => {
+            new(Code::DuplicateId, format!("the id `{id}` is given twice: this heading has another"))
+                .warning()
+                .hint("give one of the two another id")
+        }
+        FaultKind::LoneStars => {
+            new(Code::ForeignSyntax, "`**` has no partner, and is shown as typed".into())
+                .hint("write `**` on both sides of the words, without a space between, or a backslash before it")
+        }
+        FaultKind::FewColons => {
+            new(Code::UnknownKey, "`::` begins no block, and is shown as typed".into())
+                .hint("write `:::`, three colons, before and behind it")
+        }
+        FaultKind::WideTitle(path, title) => {
+            new(Code::BrokenLink, format!("the title `{title}` stands in curly quotes, so this is no link but words"))
+                .hint(format!("write `({path} \"{title}\")`"))
+        }
         FaultKind::OpenTitle(title) => {
             new(Code::BrokenLink, format!("the title `{title}` has no quote behind it, so this is no link but words"))
                 .hint("write `\"` behind the title")
@@ -387,7 +458,9 @@ fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::Fence(slip) => fence::finding(slip, fault.span),
         FaultKind::RemovedHtml(what) => {
-            new(Code::RawHtmlRemoved, format!("`{what}` is not shown")).hint(crate::html::why_removed(what))
+            new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+                .hint(crate::html::why_removed(what))
+                .alike(OFTEN)
         }
     }
 }

@@ -343,17 +343,42 @@ impl State {
 pub struct Titles(OnceLock<HashMap<String, usize>>);
 
 impl Titles {
-    /// The article with this title.
+    /// The article with this title, else the only one whose file has this name.
     pub fn find(&self, title: &str, articles: &[Arc<Article>]) -> Option<usize> {
         self.all(articles).get(&title.trim().to_lowercase()).copied()
     }
 
     fn all(&self, articles: &[Arc<Article>]) -> &HashMap<String, usize> {
         self.0.get_or_init(|| {
+            // Of pages without a title, which show a heading in its place, the names of files say more.
+            let is_titled = |article: &Article| {
+                let first = article.source.doc.headings.first();
+                article.source.meta.title.is_some() || first.is_some_and(|heading| heading.level == 1)
+            };
+            let title = |article: &Article| article.title.trim().to_lowercase();
             let named = articles.iter().enumerate().rev();
-            named.map(|(i, article)| (article.title.trim().to_lowercase(), i)).collect()
+            let titled = named.filter(|(_, article)| is_titled(article));
+            let mut all: HashMap<String, usize> = titled.map(|(i, article)| (title(article), i)).collect();
+            for (name, i) in names_of_files(articles) {
+                all.entry(name).or_insert(i);
+            }
+            for (i, article) in articles.iter().enumerate() {
+                all.entry(title(article)).or_insert(i);
+            }
+            all
         })
     }
+}
+
+/// The names of the files of pages, without ending, that no other page has.
+fn names_of_files(articles: &[Arc<Article>]) -> impl Iterator<Item = (String, usize)> {
+    let mut names: HashMap<String, Option<usize>> = HashMap::new();
+    for (i, article) in articles.iter().enumerate().filter(|(_, article)| !article.is_index) {
+        let name = article.path.rsplit('/').next().unwrap_or_default();
+        let name = name.strip_suffix(".html").unwrap_or(name).to_lowercase();
+        names.entry(name).and_modify(|one| *one = None).or_insert(Some(i));
+    }
+    names.into_iter().filter_map(|(name, one)| Some((name, one?)))
 }
 
 impl Clone for Titles {

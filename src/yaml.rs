@@ -423,12 +423,16 @@ impl<'a> Node<'a> {
             }
             other => format!("`{}`", self.yaml.scalar(other).unwrap_or_default()),
         };
-        let message = match self.path() {
-            path if path.is_empty() => format!("this should be {expected}, found {found}"),
-            path => format!("`{path}` should be {expected}, found {found}"),
+        let path = self.path();
+        let message = match path.is_empty() {
+            true => format!("this should be {expected}, found {found}"),
+            false => format!("`{path}` should be {expected}, found {found}"),
         };
         let d = Diagnostic::new(Code::InvalidValue, self.span(), message);
-        diags.push(match not_key(&found).filter(|_| expected.contains("map")) {
+        // Of a whole file, its reader knows more to say.
+        let form =
+            || FORMS.iter().find(|(kind, _)| *kind == expected && !path.is_empty()).map(|(_, form)| *form);
+        diags.push(match not_key(&found).filter(|_| expected.contains("map")).or_else(form) {
             Some(hint) => d.hint(hint),
             None => d,
         });
@@ -440,6 +444,24 @@ impl<'a> Node<'a> {
         let path = Some(Rc::new(Link { before: self.path.clone(), step }));
         Node { yaml: self.yaml, slot, key, at, path }
     }
+}
+
+/// Kinds of values, each with the hint about how one is written.
+const FORMS: &[(&str, &str)] = &[
+    ("a text", "write words; put them between quotes if they begin with a sign or hold `: `"),
+    ("a list", "write each item behind `- ` on a line of its own, or all of them as `[a, b]`"),
+    (
+        "a map of keys and values",
+        "write each key with its value, `key: value`, on an indented line of its own",
+    ),
+    ("a whole number", "write digits only, without quotes"),
+    ("`true` or `false`", "write one of the two, without quotes"),
+    ("a date such as `2026-03-02`", "write year, month and day, joined by hyphens"),
+];
+
+/// Whether a hint says no more than how a value is written.
+pub fn is_form(hint: &str) -> bool {
+    FORMS.iter().any(|(_, form)| *form == hint)
 }
 
 /// The hint about a text that was meant as a key and its value, but with another sign than `:` between them.

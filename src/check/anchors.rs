@@ -4,7 +4,7 @@
 //! the heading, or give the heading an id with `{#id}`.
 
 use crate::address::term_anchor;
-use crate::diag::{Budget, Code, Diagnostic, Diags, Edit, Names};
+use crate::diag::{Budget, Code, Diagnostic, Diags, Edit, Names, OFTEN};
 use crate::doc::LinkRef;
 use crate::markdown;
 use crate::model::{Article, Route, Site, Target};
@@ -41,7 +41,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             };
             if !anchors.all.contains(anchor.as_str()) {
                 let message = format!("`{path}` has no heading `#{anchor}`");
-                let d = Diagnostic::new(Code::MissingAnchor, link.span, message);
+                let d = Diagnostic::new(Code::MissingAnchor, link.span, message).alike(OFTEN);
                 diags.push(match anchors.in_other_case(&anchor) {
                     Some(same) => {
                         let edit = other_anchor(site, link, same);

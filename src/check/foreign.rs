@@ -3,12 +3,34 @@
 //! Such a file is copied like a picture, and no page is made of it. Write it as Markdown.
 
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::model::Site;
+use crate::doc::LinkRef;
+use crate::model::{Site, Target};
 use crate::source::{FileKind, Span};
+use std::collections::HashSet;
 
 /// File name endings, with the name of the notation.
-const NOTATIONS: &[(&str, &str)] =
-    &[(".mdx", "MDX"), (".rst", "reStructuredText"), (".adoc", "AsciiDoc"), (".asciidoc", "AsciiDoc")];
+const NOTATIONS: &[(&str, &str)] = &[
+    (".mdx", "MDX"),
+    (".rst", "reStructuredText"),
+    (".adoc", "AsciiDoc"),
+    (".asciidoc", "AsciiDoc"),
+    (".textile", "Textile"),
+    (".org", "Org"),
+    (".wiki", "MediaWiki"),
+    (".mediawiki", "MediaWiki"),
+    (".qmd", "Quarto"),
+    (".rmd", "R Markdown"),
+    (".ipynb", "Jupyter"),
+];
+
+/// File name endings of Markdown that are not read: `.md` and `.markdown` are.
+const MARKDOWN: &[&str] =
+    &[".mkd", ".mkdn", ".mkdown", ".mdown", ".mdwn", ".mdtxt", ".mdtext", ".markdn", ".mdn"];
+
+/// The endings of texts that no page is made of.
+pub(super) fn endings() -> impl Iterator<Item = &'static str> {
+    NOTATIONS.iter().map(|(ending, _)| *ending).chain(MARKDOWN.iter().copied())
+}
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let assets = || site.sources.iter().filter(|(_, file)| file.kind == FileKind::Asset);
@@ -19,9 +41,12 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             diags.push(d.hint("rename it"));
         }
     }
+    let linked = linked_files(site);
     for (ending, notation) in NOTATIONS {
-        let mut files =
-            assets().filter(|(_, file)| file.path.to_lowercase().ends_with(ending)).map(|(id, _)| id);
+        // A notebook that a page links to is there to be fetched.
+        let is_wanted = |path: &str| *ending == ".ipynb" && linked.contains(path);
+        let of_notation = assets().filter(|(_, file)| file.path.to_lowercase().ends_with(ending));
+        let mut files = of_notation.filter(|(_, file)| !is_wanted(file.content_path())).map(|(id, _)| id);
         let Some(first) = files.next() else { continue };
         let others = match files.count() {
             0 => format!("this file is {notation}"),
@@ -32,6 +57,25 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let d = Diagnostic::new(Code::ForeignSyntax, Span::whole(first), message);
         diags.push(d.hint("write it as Markdown, in a file that ends in `.md`"));
     }
+    for (id, file) in assets() {
+        let lower = file.path.to_lowercase();
+        if let Some(ending) = MARKDOWN.iter().find(|ending| lower.ends_with(*ending)) {
+            let message =
+                format!("files that end in `{ending}` are copied as typed, no page is made of them");
+            let d = Diagnostic::new(Code::ForeignSyntax, Span::whole(id), message).alike(2);
+            diags.push(d.hint("rename it to end in `.md`"));
+        }
+    }
+}
+
+/// Notebooks that pages link to.
+fn linked_files(site: &Site) -> HashSet<String> {
+    let links = super::docs(site).flat_map(|(_, doc)| &doc.links).filter(|link| link.dest.contains(".ipynb"));
+    let target = |link: &LinkRef| match site.target(link.span.file, &link.dest) {
+        Target::Local { path, .. } => Some(path),
+        _ => None,
+    };
+    links.filter_map(target).collect()
 }
 
 /// The right path of a settings or rules file whose name has another ending (`.yml`) or upper-case letters.

@@ -6,7 +6,7 @@
 use crate::address;
 use crate::citation::{broken_external, unsafe_link};
 use crate::decide::RuleSet;
-use crate::diag::{self, Code, Diagnostic, Diags, Edit, Severity};
+use crate::diag::{self, Code, Diagnostic, Diags, Edit, OFTEN, Severity};
 use crate::doc::LinkRef;
 use crate::markdown::{self, wiki::TITLE};
 use crate::model::{Route, Site, Target};
@@ -37,7 +37,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 // A picture that leads to itself, larger, is one mistake.
                 Target::Broken if last.is_some_and(|last| is_around(last, link)) => {}
                 Target::Broken => {
-                    diags.push(broken(site, &names, file, link));
+                    diags.push(broken(site, &names, file, link).alike(OFTEN));
                     last = Some(link);
                 }
                 Target::External(url) if link.image && !site.config.loads(&url) => {
@@ -69,6 +69,24 @@ fn is_of_faulty_set(site: &Site, dest: &str) -> bool {
     name.is_some_and(|name| super::is_faulty_set(site, name.split('/').next().unwrap_or(name)))
 }
 
+/// The finding for a link of the site's settings that leads nowhere, and none where that follows from a fault that
+/// was told.
+pub(super) fn broken_in_settings<'a>(
+    site: &'a Site,
+    names: &Names<'a>,
+    dest: &str,
+    span: Span,
+) -> Option<Diagnostic> {
+    let is_follow_up = is_of_faulty_set(site, dest) || is_held(site, span.file, dest);
+    let link = LinkRef { number: 0, dest: dest.to_string(), span, image: false };
+    let mut d = (!is_follow_up).then(|| broken(site, names, span.file, &link))?;
+    (d.code, d.severity) = (Code::BrokenLink, Severity::Error);
+    d.edit = None;
+    let is_of_folder = |hint: &&mut String| [FROM_FOLDER, LINKS_FROM_FOLDER].contains(&hint.as_str());
+    d.hints.iter_mut().filter(is_of_folder).for_each(|hint| *hint = "paths count from `content/`".into());
+    Some(d)
+}
+
 /// Whether a link leads to a page that is kept back because its own `draft:` cannot be read.
 fn is_held(site: &Site, file: FileId, dest: &str) -> bool {
     let path = dest.split(['#', '?']).next().unwrap_or(dest);
@@ -80,9 +98,11 @@ fn is_held(site: &Site, file: FileId, dest: &str) -> bool {
 
 /// Names that a link may have meant, collected at the first broken link of each kind.
 #[derive(Default)]
-struct Names<'a> {
+pub(super) struct Names<'a> {
     /// Articles and files that are copied, by file name; none where several have it.
     files: OnceCell<HashMap<&'a str, Option<&'a str>>>,
+    /// Articles by the last part of their address, in lower case; none where several have it.
+    addresses: OnceCell<HashMap<String, Option<&'a str>>>,
     /// The articles by path.
     paths: OnceCell<diag::Names<'a>>,
     /// The titles of articles.
@@ -116,8 +136,56 @@ fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
     names
 }
 
+/// Articles by the last part of the address that other tools give them, in lower case, of each the only one.
+fn by_address(site: &Site) -> HashMap<String, Option<&str>> {
+    let mut names = HashMap::new();
+    for path in site.article_paths() {
+        let name = address_of(path).rsplit('/').next().unwrap_or_default().to_lowercase();
+        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path));
+    }
+    names
+}
+
+/// The address of an article without ending; of a folder's own page, that of the folder.
+fn address_of(path: &str) -> &str {
+    let stem = address::markdown_stem(path).unwrap_or(path);
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    if address::index_rank(name).is_some() { folder } else { stem }
+}
+
+/// The way to the only article with the address in this link, as another tool would have it: without ending, from
+/// that tool's root (`@/`, `/docs/`), or in another case.
+fn addressed<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
+    let (path, rest) = dest.split_at(dest.find(['#', '?']).unwrap_or(dest.len()));
+    if let Some(path) = path.strip_prefix("@/").or(path.strip_prefix("~/")) {
+        return site.article_at.contains_key(path).then(|| way(site, file, path) + rest);
+    }
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let path = path.trim_end_matches('/').to_lowercase();
+    let path = path.strip_suffix(".html").unwrap_or(&path);
+    let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains('.'))?;
+    let found = known.addresses.get_or_init(|| by_address(site)).get(name).copied().flatten()?;
+    // Nobody means a page of the same name anywhere: the folder above has to be the same, if the page has one.
+    let above = |path: &str| path.rsplit('/').nth(1).map(str::to_string);
+    let typed = above(path).filter(|above| !above.is_empty() && above != "." && above != "..");
+    let is_near = match (typed, above(&address_of(found).to_lowercase())) {
+        (Some(typed), Some(own)) => typed == own,
+        (Some(_), None) => path.starts_with('/'),
+        (None, _) => true,
+    };
+    is_near.then(|| way(site, file, found) + rest)
+}
+
 fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -> Diagnostic {
     let dest = link.dest.trim();
+    let marks = [("{{", "}}"), ("{%", "%}"), ("<%", "%>"), ("${", "}")];
+    let is_in =
+        |(mark, end): &(&str, &str)| dest.split_once(mark).is_some_and(|(_, rest)| rest.contains(end));
+    if let Some((mark, _)) = marks.into_iter().find(is_in) {
+        let message = format!("`{mark}` in an address is the syntax of another tool: this leads nowhere");
+        return Diagnostic::new(Code::ForeignSyntax, link.span, message)
+            .hint("write the path of a file of the site, or the whole address of another one");
+    }
     for scheme in ["rule:", "guide:", "term:"] {
         if let Some(name) = dest.strip_prefix(scheme) {
             return broken_reference(site, names, scheme, name, link);
@@ -126,6 +194,11 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     if let Some(title) = dest.strip_prefix(TITLE) {
         let d = Diagnostic::new(Code::BrokenLink, link.span, format!("no page has the title `{title}`"));
         let titles = || site.articles.iter().map(|article| article.title.as_str()).collect();
+        // Other tools name a page with its folders.
+        let last = title.rsplit_once('/').map(|(_, last)| last.split('#').next().unwrap_or(last));
+        if let Some(near) = last.filter(|last| site.titles.find(last, &site.articles).is_some()) {
+            return d.hint(format!("did you mean `[[{near}]]`?"));
+        }
         return match names.titles.get_or_init(titles).closest(title) {
             Some(near) => d.hint(format!("did you mean `[[{near}]]`?")),
             None => d.hint(
@@ -151,28 +224,39 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
     let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
+    if let Some(c) = address::unseen(dest) {
+        return d.hint(format!("it holds `U+{:04X}`, which nobody sees: type it anew", u32::from(c)));
+    }
     if is_unpublished(site, file, path) {
         return d
             .hint("the file is there, but is not published: it is a draft, is dated later, or has expired");
-    }
-    if let Some(c) = address::unseen(dest) {
-        return d.hint(format!("it holds `U+{:04X}`, which nobody sees: type it anew", u32::from(c)));
     }
     if let Some(path) = moved {
         let edit = other_path(site, link, &path);
         return d.hint(format!("did you mean `{path}`?")).edit(edit);
     }
+    if let Some(other) = in_other_notation(site, file, path) {
+        return d.hint(format!("`content/{other}` is there, but no page is made of it: write it as Markdown, in a file that ends in `.md`"));
+    }
     if let Some(whole) = without_scheme(dest) {
         return d.hint(format!("a link to another site begins with its scheme: `{whole}`"));
     }
-    match suggestion(site, names, file, dest) {
+    match suggestion(site, names, file, dest).or_else(|| addressed(site, names, file, dest)) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None if code == Code::MissingAsset => d.hint(counted_from(dest)),
         None if dest.starts_with('/') => {
             d.hint("a path that begins with `/` counts from `content/`; those of articles end in `.md`")
         }
-        None => d.hint("links count from this file's folder; those to other articles end in `.md`"),
+        None => d.hint(LINKS_FROM_FOLDER),
     }
+}
+
+/// The file of another notation, such as MDX, that has the name in this link.
+fn in_other_notation(site: &Site, file: FileId, path: &str) -> Option<String> {
+    let from = site.sources.get(file).content_path();
+    let stem = address::markdown_stem(path).or(path.strip_suffix(".html")).unwrap_or(path);
+    let place = markdown::include::place(from, stem.trim_end_matches('/'))?;
+    super::foreign::endings().map(|ending| format!("{place}{ending}")).find(|path| site.has_file(path))
 }
 
 /// The external address that a path was probably meant as, with the scheme (`https://`) that it lacks.
@@ -198,11 +282,15 @@ fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
         && markdown::include::place(from, path).is_some_and(|path| site.has_file(&path))
 }
 
+/// Hints about a path that begins in the folder of its file.
+const FROM_FOLDER: &str = "the path counts from this file's folder";
+const LINKS_FROM_FOLDER: &str = "links count from this file's folder; those to other articles end in `.md`";
+
 /// Hint that names the folder from which the path of a missing file was counted.
 fn counted_from(path: &str) -> &'static str {
     match path.starts_with('/') {
         true => "a path that begins with `/` counts from `content/`",
-        false => "the path counts from this file's folder",
+        false => FROM_FOLDER,
     }
 }
 
@@ -235,8 +323,11 @@ fn no_picture(site: &Site, link: &LinkRef) -> Diagnostic {
 /// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who
 /// reads the page, and the picture would be missing offline.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
-    let message = format!("the picture `{}` lies on another site; the page links to it instead", link.dest);
+    let host = link.dest.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
+    let message =
+        format!("pages load no picture from `{}`, and link to it instead", host.unwrap_or(&link.dest));
     Diagnostic::new(Code::MissingAsset, link.span, message)
+        .alike(OFTEN)
         .hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`")
 }
 
@@ -309,7 +400,11 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
         _ => {
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
             let full = address::join(dir, path)?;
-            known.paths.get_or_init(|| site.article_paths().collect()).closest(&full)?
+            let near = known.paths.get_or_init(|| site.article_paths().collect()).closest(&full)?;
+            // Long folders would make any two files in them near.
+            let last = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_string();
+            diag::closest(&last(&full), [&*last(near)])?;
+            near
         }
     };
     Some(way(site, file, full))

@@ -34,7 +34,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             let message =
                 format!("nothing leads here: `content/{}` takes the place of the list", section.path);
             let d = Diagnostic::new(Code::OrphanPage, Span::whole(site.articles[*i].file), message);
-            diags.push(d.hint("link to one of the folder's pages from another page"));
+            let hint =
+                format!("link to one of the pages of the folder, or list them in `content/{}`", section.path);
+            diags.push(d.hint(hint).alike(2));
         }
     }
 }

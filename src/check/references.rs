@@ -38,17 +38,14 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     for (path, span) in see.chain(site.evidence.iter().filter_map(|e| e.see.as_ref())) {
         article(site, &known, path, *span, diags);
     }
+    let names = super::links::Names::default();
     let brand = &site.config.brand;
     let footer = brand.links().map(|(_, link, span)| (link, span));
     let nav = site.config.nav.iter().flat_map(NavItem::links).map(|(link, span)| (link, span));
     for (link, span) in nav.chain(footer) {
         match site.target(span.file, link) {
             Target::Unsafe => diags.push(unsafe_link(link, *span)),
-            Target::Broken => {
-                diags.push(
-                    error(*span, format!("`{link}` leads nowhere")).hint("paths count from `content/`"),
-                );
-            }
+            Target::Broken => diags.list.extend(super::links::broken_in_settings(site, &names, link, *span)),
             Target::External(url) => diags.list.extend(broken_external(&url, *span)),
             Target::Local { .. } => {}
         }

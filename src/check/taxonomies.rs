@@ -12,6 +12,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let used = site.articles.iter().flat_map(|article| &article.source.meta.taxonomies);
     for (name, _, span) in used.filter(|(name, ..)| !declared.contains(&name.as_str())) {
         let d = Diagnostic::new(Code::UnknownKey, *span, format!("the site has no taxonomy `{name}`"));
+        let d = d.alike(2);
         diags.push(match closest_within(name, declared.iter().copied(), &budget) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
             None if declared.is_empty() => {

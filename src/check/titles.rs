@@ -4,13 +4,13 @@
 //! `duplicate-title`: two articles of a folder with the same title. Readers cannot distinguish them in lists
 //! and search results. Write in the title what distinguishes them.
 
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN, closest};
 use crate::model::Site;
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 
 /// Folders that hold letters of outcomes.
-fn letter_folders(site: &Site) -> HashSet<&str> {
+pub(super) fn letter_folders(site: &Site) -> HashSet<&str> {
     let outcomes = site.guides.iter().flat_map(|set| &set.outcomes);
     outcomes.filter_map(|o| o.letter.as_ref()?.0.rsplit_once('/')).map(|(folder, _)| folder).collect()
 }
@@ -44,7 +44,11 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         if !named {
             let d =
                 Diagnostic::new(Code::MissingTitle, Span::whole(article.file), "this article has no title");
-            diags.push(d.hint("begin the file with `---`, `title: …`, `---`, or with a `# heading`"));
+            let hint = match article.source.meta.span {
+                Some(_) => "write `title: …` into the front matter, or begin the text with a `# heading`",
+                None => "begin the file with `---`, `title: …`, `---`, or with a `# heading`",
+            };
+            diags.push(d.hint(hint).alike(OFTEN));
         }
     }
 }

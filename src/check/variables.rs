@@ -1,16 +1,34 @@
 //! `unknown-blank`: `{{ site.name }}` in an article of a site that has texts, but none of that name.
 //!
-//! A site without `vars:` means such words as they stand. Texts that make an article many times as long are
-//! `too-much`.
+//! `foreign-syntax`: the same where the site has no texts. It is then the syntax of another tool, and shown as typed.
+//! Texts that make an article many times as long are `too-much`.
 
-use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
+use super::titles::letter_folders;
+use crate::diag::{Budget, Code, Diagnostic, Diags, OFTEN, closest_within};
 use crate::limits::FILLED;
-use crate::markdown::variable;
+use crate::markdown::{self, variable};
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let letters = letter_folders(site);
+    for span in site.own_articles().filter_map(|article| article.source.doc.blank) {
+        // A letter that no outcome names has its place by its folder: its blanks are right.
+        let folder = site.sources.get(span.file).content_path().rsplit_once('/').map(|(folder, _)| folder);
+        if folder.is_some_and(|folder| letters.contains(folder)) {
+            continue;
+        }
+        let message = "`{{ … }}` is the syntax of another tool, shown as typed";
+        let d = Diagnostic::new(Code::ForeignSyntax, span, message).hint(markdown::FILLED);
+        diags.push(d.hint("put it between backticks if it is meant as an example"));
+    }
     let vars = &site.config.pages.vars;
     if vars.is_empty() {
+        for (name, span) in site.own_articles().filter_map(|article| article.source.doc.variables.first()) {
+            let message = format!("`{{{{ site.{name} }}}}` is shown as typed: the site has no texts");
+            let d = Diagnostic::new(Code::ForeignSyntax, *span, message).alike(OFTEN);
+            let hint = format!("write `vars: {{{name}: …}}` in `content/site.yaml`");
+            diags.push(d.hint(hint).hint("put it between backticks if it is meant as an example"));
+        }
         return;
     }
     for article in site.own_articles() {

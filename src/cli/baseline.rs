@@ -15,7 +15,13 @@ struct Known {
     code: String,
     file: String,
     message: String,
+    /// Places beside its own that the finding stands for.
+    #[serde(default)]
+    more: usize,
 }
+
+/// A place that is not named: one of those that a finding stands for.
+const ANYWHERE: &str = "";
 
 /// Findings that were there before.
 #[derive(Debug, Default)]
@@ -50,7 +56,9 @@ impl Baseline {
                     at + 1
                 )
             })?;
-            baseline.known.entry((known.code, known.message)).or_default().push(known.file);
+            let places = baseline.known.entry((known.code, known.message)).or_default();
+            places.push(known.file);
+            places.extend(std::iter::repeat_n(ANYWHERE.to_string(), known.more));
         }
         Ok(baseline)
     }
@@ -64,7 +72,8 @@ impl Baseline {
             // The baseline may have been written from another working folder.
             let path = &sources.get(d.span.file).path;
             let is_here = |file: &String| file == path || file.ends_with(&format!("/{path}"));
-            match files.iter().position(is_here) {
+            let is_anywhere = |file: &String| file == ANYWHERE;
+            match files.iter().position(is_here).or_else(|| files.iter().rposition(is_anywhere)) {
                 Some(at) => {
                     files.swap_remove(at);
                     false

@@ -52,6 +52,9 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
     site.finish(&mut diags, args.strict);
     drop(progress);
     let compared = baseline.map(|baseline| baseline.take(&site.sources, &mut diags));
+    if !cx.is_verbose {
+        diags.fold(&site.sources);
+    }
     let (sources, color) = (&site.sources, cx.color_out);
     let printed = match cx.format {
         Format::Short => report::pieces(diag::short(sources, &diags)),

@@ -93,6 +93,11 @@ pub(super) fn words(text: &str) -> End {
 /// counts them all.
 pub(super) fn findings_text(sources: &Sources, diags: &Diags, how: How) -> String {
     let color = how.color;
+    let mut folded = diags.clone();
+    if how.amount != Amount::All {
+        folded.fold(sources);
+    }
+    let diags = &folded;
     let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     let mut shown = Diags::default();
     for d in &diags.list {

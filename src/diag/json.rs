@@ -27,6 +27,9 @@ fn to_json(lookup: &Lookup<'_>, d: &Diagnostic) -> Value {
         "labels": d.labels.iter().map(|(span, message)| label(lookup, *span, message)).collect::<Vec<_>>(),
         "witness": d.witness,
     });
+    if d.more > 0 {
+        finding["more"] = d.more.into();
+    }
     if let Some(edit) = &d.edit {
         finding["edit"] = edit_json(lookup, edit);
     }

@@ -1,7 +1,7 @@
 //! "Did you mean": the name that a wrong one was probably meant to be.
 //!
 //! The distance is that of optimal string alignment: insertions, deletions, exchanges, and swaps of
-//! neighbours. A name is near if it is at most a third of the wrong one's length away, at least one.
+//! neighbours. A name is near if it is at most a third of the wrong one's length away, at least one and at most four.
 //! Many wrong names held against many right ones would cost their product, so lookups share a
 //! [`Budget`]: when it is spent, findings are without a suggestion.
 
@@ -80,6 +80,9 @@ pub fn closest_within<'a>(
     Wrong::new(wrong)?.closest(names.into_iter(), budget)
 }
 
+/// Largest distance of a name, however long it is: two long names may share all but the word that tells them apart.
+const FARTHEST: usize = 4;
+
 /// A name that is wrong.
 struct Wrong {
     chars: Vec<char>,
@@ -91,7 +94,7 @@ impl Wrong {
     /// `None` where nobody can have meant a name that is near.
     fn new(wrong: &str) -> Option<Wrong> {
         let chars: Vec<char> = wrong.chars().take(limits::SUGGESTED.most + 1).collect();
-        let limit = (chars.len() / 3).max(1);
+        let limit = (chars.len() / 3).clamp(1, FARTHEST);
         (!limits::SUGGESTED.is_below(chars.len())).then_some(Wrong { chars, limit })
     }
 
@@ -220,6 +223,7 @@ mod tests {
         let long = format!("{}/keep-evidence.md", "guide/".repeat(40));
         assert_eq!(closest(&long.replace("keep", "kepe"), [long.as_str()]), Some(long.as_str()));
         assert_eq!(closest("x", ["yy"]), None);
+        assert_eq!(closest("fastify-logger-options", ["fastify-plugin-options"]), None);
         assert_eq!(closest(&"a".repeat(2000), ["a"]), None);
     }
 

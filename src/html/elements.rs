@@ -249,7 +249,9 @@ pub fn why_removed(what: &str) -> &'static str {
         let name = name.trim_end_matches('>');
         return match name {
             "head" | "link" | "meta" | "base" | "title" => "the theme writes the head of each page",
-            "style" => "colours and sizes are the theme's: write them in its style sheet",
+            "style" | "font" | "big" | "basefont" | "marquee" | "blink" => {
+                "colours and sizes are the theme's: write them in its style sheet"
+            }
             "!--" => "end the comment with `-->`; in a paragraph, it ends there at the latest",
             "math" => "write the formula between dollar signs",
             "svg" => "save the drawing as a file below `content/`, and show it as a picture",
@@ -285,6 +287,8 @@ pub fn goes_unseen(attribute: &str) -> bool {
         "crossorigin",
         "decoding",
         "fetchpriority",
+        // Of a label, whose field was told to be left out.
+        "for",
         "loading",
         "markdown",
         "nowrap",

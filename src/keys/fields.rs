@@ -158,9 +158,8 @@ impl<'a> Fields<'a> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let mut out = Vec::new();
         for (id, item) in node.entries(diags) {
-            if !check_id(&id, item.key_span(), diags) {
-                continue;
-            }
+            // One that is too long was told; what names it is right.
+            check_id(&id, item.key_span(), diags);
             if let Some(fields) = Fields::of(&item, table, diags) {
                 out.push((id, fields));
             }

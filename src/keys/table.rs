@@ -123,7 +123,7 @@ const ID: &str = "^[\\p{Alphabetic}\\p{N}_-]+$";
 /// A language tag: the reader takes those for which there are words.
 const LANGUAGE: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
-/// Reports an id that is unfit for an address. False where it is too long to be used at all.
+/// Reports an id that is unfit for an address. False where it is too long.
 pub(crate) fn check_id(id: &str, span: Span, diags: &mut Diags) -> bool {
     let count = id.chars().count();
     if limits::ID.is_below(count) {

@@ -192,7 +192,8 @@ impl Builder<'_> {
                 self.block(Block::Paragraph(title));
             }
         }
-        if !closed {
+        // Nobody knows what an unknown one needs.
+        if !closed && (known.is_some() || alert.is_some()) {
             self.fault(FaultKind::UnclosedDirective(directive.name.to_string()), start);
         }
         if let Some(kind) = alert {

@@ -59,6 +59,7 @@ pub(super) fn build(
         told: HashSet::new(),
         formula_bytes: 0,
         drawing_bytes: 0,
+        given_ids: HashSet::new(),
         wanted: Vec::new(),
         notes: HashMap::new(),
         note_texts: HashMap::new(),
@@ -109,6 +110,8 @@ pub(super) struct Builder<'a> {
     pub(super) drawing_bytes: usize,
     /// HTML that was told to be left out.
     pub(super) told: HashSet<String>,
+    /// Ids that headings give themselves.
+    given_ids: HashSet<String>,
     /// Explicit id and words of every heading.
     pub(super) wanted: Vec<(Option<String>, String)>,
     /// Number of every footnote that was referred to, by its key.
@@ -324,6 +327,9 @@ impl Builder<'_> {
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(alert)),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let info = clean(&info);
+                // Some tools write a language as a class: `.sh`.
+                let is_class = info.starts_with('.') && info[1..].starts_with(char::is_alphabetic);
+                let info = info[usize::from(is_class)..].to_string();
                 self.language(fence::language(&info), range);
                 Kind::Code(Some(info))
             }
@@ -370,8 +376,12 @@ impl Builder<'_> {
             Kind::Table { align, .. } => align.len(),
             _ => return,
         };
-        let cells = columns::count(&self.prepared.text[range.clone()]);
-        if cells > columns {
+        let row = &self.prepared.text[range.clone()];
+        let cells = columns::count(row);
+        if let Some(at) = row.find(columns::WIDE_BAR).filter(|_| cells < columns) {
+            let at = range.start + at;
+            self.fault(FaultKind::WideBars, at..at + columns::WIDE_BAR.len_utf8());
+        } else if cells > columns {
             self.fault(FaultKind::ExtraCells(cells, columns), range);
         }
     }
@@ -445,11 +455,16 @@ impl Builder<'_> {
                 self.push(Inline::Image(Box::new(Image { number, title, alt, look: None })));
             }
             Kind::Paragraph => {
-                if let Some((head, below)) = columns::no_table(&self.prepared.text[range.clone()]) {
+                if let Some(at) = columns::wide_bars(&self.prepared.text[range.clone()]) {
+                    let at = range.start + at;
+                    self.fault(FaultKind::WideBars, at..at + columns::WIDE_BAR.len_utf8());
+                } else if let Some((head, below)) = columns::no_table(&self.prepared.text[range.clone()]) {
                     self.fault(FaultKind::NoTable(head, below), range.start..range.start + 1);
                 }
                 if let Some((sign, at)) = suspect::no_list(&self.prepared.text[range.clone()]) {
-                    self.fault(FaultKind::NoList(sign), range.start + at.start..range.start + at.end);
+                    let kind =
+                        if sign.is_ascii() { FaultKind::NoList(sign) } else { FaultKind::NoMarker(sign) };
+                    self.fault(kind, range.start + at.start..range.start + at.end);
                 }
                 if !frame.inlines.is_empty() {
                     let inlines = self.styled(frame.inlines, range);
@@ -537,6 +552,14 @@ impl Builder<'_> {
         let text = plain(&inlines).trim().to_string();
         let end = range.start + self.prepared.text[range.clone()].trim_end().len();
         let span = self.base.span(self.prepared, range.start..end);
+        let is_empty =
+            text.is_empty() && !inlines.iter().any(|i| !matches!(i, Inline::Text(_) | Inline::SoftBreak));
+        if is_empty && id.is_none() {
+            self.fault_at(FaultKind::EmptyHeading, span);
+        }
+        if let Some(id) = id.clone().filter(|id| !self.given_ids.insert(id.clone())) {
+            self.fault_at(FaultKind::IdTwice(id), span);
+        }
         self.wanted.push((id, text.clone()));
         let is_quoted = self.stack.iter().any(|frame| matches!(frame.kind, Kind::Quote(_)));
         let class = class.into();

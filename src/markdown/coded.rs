@@ -1,7 +1,7 @@
 //! Blocks of code that need more than colours: diagrams that are drawn, languages that are not known.
 
 use super::build::Builder;
-use super::{FaultKind, fence};
+use super::{FaultKind, fence, foreign};
 use crate::doc::{Block, Code};
 use crate::drawing;
 use crate::highlight;
@@ -21,12 +21,33 @@ impl Builder<'_> {
             self.unclosed(range.clone());
             let first = self.first_line(range.clone());
             let typed = self.prepared.text[first.clone()].to_string();
-            for (slip, at) in fence::slips(info, &typed, &code.text) {
-                self.fault(FaultKind::Fence(slip), first.start + at.start..first.start + at.end);
+            match self.foreign_code(info, &code) {
+                // What the first line says is about the lines of that file.
+                Some(mark) if self.told.insert(format!("`{mark}")) => {
+                    self.fault(FaultKind::Foreign(mark), first);
+                }
+                Some(_) => {}
+                None => {
+                    for (slip, at) in fence::slips(info, &typed, &code.text) {
+                        self.fault(FaultKind::Fence(slip), first.start + at.start..first.start + at.end);
+                    }
+                }
             }
         }
         code.is_drawn = self.is_drawn(&code, range);
         self.block(Block::Code(Box::new(code)));
+    }
+
+    /// The mark of another tool by which it puts a file, or a block of its own, in the place of this code. Code
+    /// without a language, or of a language of texts, may be an example of such marks.
+    fn foreign_code(&self, info: &str, code: &Code) -> Option<&'static str> {
+        if foreign::is_directive(info) {
+            return Some("{…}");
+        }
+        let is_text =
+            ["", "md", "markdown", "mdx", "text", "txt", "plain", "html", "jinja", "liquid", "tera"]
+                .contains(&&*code.lang.to_lowercase());
+        foreign::included(&code.text).filter(|_| !is_text)
     }
 
     /// Reports a block of code without a closing fence.

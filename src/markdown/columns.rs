@@ -35,9 +35,39 @@ pub(super) fn no_table(paragraph: &str) -> Option<(usize, Option<usize>)> {
     }
 }
 
+/// Bytes of the first full-width bar of a paragraph that would be a table with `|` in its place.
+pub(super) fn wide_bars(paragraph: &str) -> Option<usize> {
+    let at = paragraph.find(WIDE_BAR)?;
+    let mut lines = paragraph.lines().map(|line| line.trim_start_matches(['>', ' ']).trim_end());
+    let head = lines.next()?.replace(WIDE_BAR, "|");
+    let below = lines.next()?.replace(WIDE_BAR, "|");
+    let is_rule = ["--", "－－", "——"].iter().any(|dashes| below.contains(dashes))
+        && below.chars().all(|c| "|:- ：－—".contains(c));
+    let is_row = |line: &str| line.matches('|').count() > 1 && line.starts_with('|');
+    (is_rule && head.contains('|') && below.contains('|') || is_row(&head) && is_row(&below)).then_some(at)
+}
+
+/// A bar typed with a Chinese or Japanese keyboard.
+pub(super) const WIDE_BAR: char = '｜';
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn full_width_bars_of_a_table_are_known() {
+        for table in [
+            "｜一｜二｜\n｜---｜---｜\n｜1｜2｜",
+            "| 一 | 二 |\n｜---｜---｜",
+            "一｜二\n--｜--",
+            "｜一｜\n｜二｜",
+        ] {
+            assert!(wide_bars(table).is_some(), "{table}");
+        }
+        for words in ["一｜二\n三｜四", "标题｜副标题", "| a |\n|---|", "｜"] {
+            assert_eq!(wide_bars(words), None, "{words}");
+        }
+    }
 
     #[test]
     fn cells_are_counted_as_tables_are_read() {

@@ -136,6 +136,7 @@ const FOREIGN: &[&str] = &[
     "editable",
     "frame",
     "guesssyntax",
+    "hide_lines",
     "hidelines",
     "hl_style",
     "id",

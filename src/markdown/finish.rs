@@ -5,9 +5,15 @@ use super::{Fault, FaultKind, ids};
 use crate::address::is_own_id;
 use crate::doc::{Block, Blocks, Doc, Footnote, Inline};
 use crate::source::Span;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
+
+/// As many notes are looked for in the whole text; who has more is told of each.
+const LOOKED_FOR: usize = 100;
+
+/// As many bytes may stand between an anchor in HTML and the heading that it belongs to.
+const NEAR: u32 = 100;
 
 /// Key by which labels of footnotes and definitions are compared, as CommonMark does it: without case, and with
 /// single spaces.
@@ -65,7 +71,18 @@ impl Builder<'_> {
             .map(|(label, _, span)| (label, span))
             .collect();
         unused.sort_by_key(|(_, span)| *span);
+        // What is indented below such a mark is code here, with the references in it: the mark was told.
+        let hides = ["!!!", "???", "???+", "==="].iter().any(|mark| self.told.contains(*mark));
+        let hides = hides && unused.len() < LOOKED_FOR;
         for (label, span) in unused {
+            let sign = format!("[^{label}]");
+            let is_hidden = hides && {
+                let mut places = self.prepared.text.match_indices(&sign);
+                places.any(|(at, _)| !self.prepared.text[at + sign.len()..].starts_with(':'))
+            };
+            if is_hidden {
+                continue;
+            }
             self.fault_at(FaultKind::UnusedNote(label), span);
         }
         // An unclosed code block swallows the `:::` of directives, so those are not reported as unclosed.
@@ -82,14 +99,23 @@ impl Builder<'_> {
     /// Of the ids that HTML gives, keeps those that nothing else on the page has, so that old links to
     /// them still work.
     fn keep_typed_ids(&mut self) {
-        let mut taken: HashSet<String> = self.doc.headings.iter().map(|heading| heading.id.clone()).collect();
+        let headings = self.doc.headings.iter().map(|heading| (heading.id.clone(), Some(heading.span)));
+        let mut taken: HashMap<String, Option<Span>> = headings.collect();
         for (id, span) in std::mem::take(&mut self.typed_ids) {
             let is_usable = !id.is_empty() && !id.contains(char::is_whitespace) && !is_own_id(&id);
-            if is_usable && taken.insert(id.clone()) {
-                self.doc.anchors.push(id);
-            } else {
-                self.removed_at("id=".into(), span);
+            // An old anchor right above a heading with its id leads there anyway.
+            let is_near =
+                |heading: &Span| heading.file == span.file && heading.start.abs_diff(span.end) < NEAR;
+            match taken.get(&id) {
+                Some(Some(heading)) if is_near(heading) => continue,
+                None if is_usable => {}
+                _ => {
+                    self.removed_at("id=".into(), span);
+                    continue;
+                }
             }
+            taken.insert(id.clone(), None);
+            self.doc.anchors.push(id);
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{Base, data};
 use crate::address;
 use crate::doc::{Block, Code};
 use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES, TABLES};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Places, Sources, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -247,10 +247,12 @@ impl<'a> Inclusions<'a> {
         if INCLUDE_DEPTH.is_below(depth) {
             return Err(Missing::TooDeep);
         }
-        // Where lines have lost their space, places are those of the whole part.
         let base = match text {
             Cow::Borrowed(_) => Base::File(file, range.start),
-            Cow::Owned(_) => Base::Value(Span::new(file, range.start..range.start).into()),
+            Cow::Owned(_) => Base::Value(Places::of_lines(
+                Span::new(file, range.start..range.start),
+                beginnings(&source.text[range.clone()], range.start),
+            )),
         };
         let text = match text {
             Cow::Borrowed(text) => without_marks(text),
@@ -391,17 +393,41 @@ fn mark(line: &str) -> Option<(bool, &str)> {
     Some((begins, rest[..end].trim_end_matches("-->").trim_end_matches("-")))
 }
 
+/// The space that all lines of a text begin with but for marks of parts, in bytes.
+fn common_space(text: &str) -> usize {
+    let lines = text.split_inclusive('\n').filter(|line| mark(line).is_none());
+    let space = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    lines.filter(|line| !line.trim().is_empty()).map(space).min().unwrap_or(0)
+}
+
+/// A line without the space that all have.
+fn without_space(line: &str, common: usize) -> &str {
+    line.get(common..).unwrap_or_else(|| line.trim_start_matches([' ', '\t']))
+}
+
+/// Where each line of [`dedented`] begins: byte of that text, byte of the file, in which the text begins at `start`.
+fn beginnings(text: &str, start: usize) -> Vec<(u32, u32)> {
+    let common = common_space(text);
+    let (mut byte, mut at, mut found) = (0, start, Vec::new());
+    for line in text.split_inclusive('\n') {
+        if mark(line).is_none() {
+            let kept = without_space(line, common);
+            found.push((byte, (at + line.len() - kept.len()) as u32));
+            byte += kept.len() as u32;
+        }
+        at += line.len();
+    }
+    found
+}
+
 /// The text without marks of parts, and without the space that all of its lines begin with.
 fn dedented(text: &str) -> Cow<'_, str> {
     let lines = || text.split_inclusive('\n').filter(|line| mark(line).is_none());
-    let space = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
-    let common = lines().filter(|line| !line.trim().is_empty()).map(space).min().unwrap_or(0);
+    let common = common_space(text);
     if common == 0 && !text.contains("region") && !text.contains("ANCHOR") && !text.contains(":") {
         return Cow::Borrowed(text);
     }
-    let kept: String = lines()
-        .map(|line| line.get(common..).unwrap_or_else(|| line.trim_start_matches([' ', '\t'])))
-        .collect();
+    let kept: String = lines().map(|line| without_space(line, common)).collect();
     if kept == text { Cow::Borrowed(text) } else { Cow::Owned(kept) }
 }
 

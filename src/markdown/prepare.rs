@@ -120,6 +120,50 @@ fn close_alone(directives: &mut [DirectiveLine<'_>]) {
     }
 }
 
+/// Margins of the open directives. Formatters move the `:::` behind a list as far in as its last item, where it
+/// would end nothing.
+#[derive(Default)]
+struct Depth {
+    open: Vec<usize>,
+    /// The fence of the code block at hand: its sign and its length.
+    fence: Option<(u8, usize)>,
+}
+
+impl Depth {
+    fn note_fence(&mut self, line: &str) {
+        let words = line.trim_start_matches([' ', '\t', '>']);
+        let Some(sign) = words.bytes().next().filter(|b| matches!(b, b'`' | b'~')) else { return };
+        let length = words.bytes().take_while(|b| *b == sign).count();
+        match self.fence {
+            Some(open) if open.0 == sign && length >= open.1 && words[length..].trim().is_empty() => {
+                self.fence = None;
+            }
+            None if length >= 3 && !words[length..].contains('`') => self.fence = Some((sign, length)),
+            _ => {}
+        }
+    }
+
+    /// First byte of what a directive's line replaces: with its margin, where it ends a directive with a smaller
+    /// one.
+    fn margin(&mut self, line: &str, at: usize, directive: &DirectiveLine<'_>) -> usize {
+        if self.fence.is_some() {
+            return at;
+        }
+        if !directive.name.is_empty() {
+            let is_open = !directive.is_closed && !may_be_alone(directive.name);
+            self.open.extend(is_open.then_some(at));
+            return at;
+        }
+        // Further out stands nothing that can be meant.
+        let inner = self.open.iter().rev().take(MAX_DEPTH).position(|margin| *margin <= at);
+        let Some(inner) = inner else { return at };
+        self.open.truncate(self.open.len() - inner);
+        let Some(margin) = self.open.pop() else { return at };
+        let is_moved = margin < at && at < 4 && line[..at].bytes().all(|b| b == b' ');
+        if is_moved { margin } else { at }
+    }
+}
+
 /// Makes `text` ready. `text` holds none of the characters that stand for something here; see
 /// [`without_marks`].
 pub(super) fn prepare(text: &str) -> Prepared<'_> {
@@ -128,9 +172,12 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let mut directives: Vec<DirectiveLine<'_>> = Vec::new();
     if text.bytes().any(|b| matches!(b, b'*' | b'~' | b':' | b'\t')) || is_stopped || text.contains("[!") {
         let mut start = 0;
+        let mut depth = Depth::default();
         for line in text.split('\n').flat_map(|line| line.split('\r')) {
+            depth.note_fence(line);
             match directive_line(line) {
                 Some((at, directive)) => {
+                    let at = depth.margin(line, at, &directive);
                     let mark = format!("{DIRECTIVE_OPEN}{}{DIRECTIVE_CLOSE}", directives.len());
                     edit.replace(start + at..start + line.len(), &mark);
                     directives.push(directive);
@@ -311,8 +358,20 @@ pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
         Some(before) => (before.trim_end_matches(':').trim_end(), !before.trim().is_empty()),
         None => (words, false),
     };
+    // `{note}` of MyST, `{.callout-note}` of Quarto: the name stands in braces.
+    let braced = words.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    if let Some((inside, argument)) = braced {
+        let tokens = || inside.split_whitespace();
+        let name = tokens().find_map(|token| token.strip_prefix('.')).or(tokens().next()).unwrap_or_default();
+        let name = name.strip_prefix("callout-").unwrap_or(name.trim_start_matches('#'));
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+        let line = DirectiveLine { line: rest, name, argument: argument.trim(), is_closed, has_words: false };
+        return is_name.then_some((at, line));
+    }
     let name_end = words.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
+    // Some tools name the end.
+    let name = if name.eq_ignore_ascii_case("end") && argument.is_empty() { "" } else { name };
     let is_end = argument.is_empty() && marks == 0;
     let is_directive = !name.is_empty() && !argument.starts_with(':') || is_end;
     is_directive.then(|| {

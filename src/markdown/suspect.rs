@@ -1,23 +1,39 @@
 //! Words that were meant to be something else: the syntax of other tools, references to notes that are not
 //! there, links that are none. Readers see them as typed, so writers are told.
 
-use super::{FaultKind, directive};
+use super::{FaultKind, directive, foreign};
 use crate::limits::ADDRESS;
 use std::ops::Range;
 
 /// Suspect parts of a line's words, each with its place in them.
 pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     // Most words have none of these characters.
-    if !words
-        .bytes()
-        .any(|b| matches!(b, b'{' | b'[' | b'(' | b'!' | b'?' | b'=' | b'+' | b'@' | b'\'' | b'"'))
-        && !words.contains(WIDE_COLONS)
+    if !words.bytes().any(|b| {
+        matches!(
+            b,
+            b'{' | b'['
+                | b'('
+                | b'!'
+                | b'?'
+                | b'='
+                | b'+'
+                | b'@'
+                | b'\''
+                | b'"'
+                | b'%'
+                | b'<'
+                | b'/'
+                | b'*'
+                | b':'
+                | b']'
+        )
+    }) && !words.contains(WIDE_COLONS)
         && !words.starts_with(['#', '＃'])
     {
         return Vec::new();
     }
     let mut found = Vec::new();
-    found.extend(foreign(words).map(|(what, range)| (FaultKind::Foreign(what), range)));
+    found.extend(foreign::find(words).map(|(what, range)| (FaultKind::Foreign(what), range)));
     let mut at = 0;
     while let Some(start) = words[at..].find("[^").map(|found| at + found) {
         at = start + "[^".len();
@@ -44,6 +60,17 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         };
         let is_end = words[start + dest.len()..].starts_with(')');
         let (path, title) = titled(dest);
+        // A blank of another tool in the address is told by itself.
+        if let Some(at) = dest.find("{{").filter(|_| is_end) {
+            found.push((FaultKind::Foreign(foreign::BLANK), start + at..start + dest.len()));
+            continue;
+        }
+        if let Some((path, title)) = curly_title(dest).filter(|_| is_end) {
+            let at = start + path.len() + 1;
+            let kind = FaultKind::WideTitle(path.to_string(), title.trim_matches(CURLY).to_string());
+            found.push((kind, at..start + dest.trim_end().len()));
+            continue;
+        }
         // A `[` in the address begins another link, so this one only lacks its end.
         if is_end && path.contains(' ') && path.contains(['.', '/']) && !path.contains(['"', '[']) {
             let at = start + dest.len() - dest.trim_start().len();
@@ -59,6 +86,9 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     }
     found.extend(twisted(words));
     found.extend(wide(words));
+    found.extend(inline_notes(words));
+    found.extend(undefined(words));
+    found.extend(unmarked(words));
     found.sort_by_key(|(_, range)| range.start);
     found
 }
@@ -74,6 +104,77 @@ fn titled(dest: &str) -> (&str, &str) {
         Some(at) => (dest[..at].trim_end(), &dest[at..]),
         None => (dest, ""),
     }
+}
+
+/// Quotes that text editors make of straight ones.
+const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '＂'];
+
+/// Splits a destination with a title in curly quotes into the address and that title.
+fn curly_title(dest: &str) -> Option<(&str, &str)> {
+    let (path, title) = dest.trim_end().split_once(' ')?;
+    let title = title.trim_start();
+    (!path.is_empty() && title.starts_with(CURLY) && title.ends_with(CURLY) && title.chars().count() > 2)
+        .then_some((path, title))
+}
+
+/// A footnote in the line: `^[words]`. A class of a pattern, `^[a-z]`, is none.
+fn inline_notes(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
+    words.match_indices("^[").filter_map(move |(at, _)| {
+        let rest = &words[at + "^[".len()..];
+        let near = rest.char_indices().nth(ADDRESS.most).map_or(rest, |(end, _)| &rest[..end]);
+        let inside = &near[..near.find(']')?];
+        let is_words =
+            inside.trim().contains(' ') || inside.contains(|c: char| c.is_alphabetic() && !c.is_ascii());
+        let is_note = is_words && !inside.contains(['[', '\n']) && inside.contains(char::is_alphabetic);
+        is_note.then(|| (FaultKind::InlineNote(inside.trim().to_string()), at..at + "^[".len()))
+    })
+}
+
+/// Links by a label that nothing defines: `[words][label]`. The words may end in code, which stands elsewhere.
+fn undefined(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
+    words.match_indices("][").filter_map(move |(at, _)| {
+        let label = words[at + "][".len()..].split(']').next()?;
+        let end = at + "][".len() + label.len();
+        let is_closed = end < words.len() && !words[end + 1..].starts_with(['(', '[']);
+        let label_only = label.is_empty().then(|| words[..at].rfind('[').map(|open| &words[open + 1..at]));
+        let label = label_only.flatten().unwrap_or(label);
+        let before = words[..at].rfind('[');
+        // `a[0][1]` and `[a-z][0-9]` are code.
+        let is_apart = before
+            .is_none_or(|open| !words[..open].ends_with(|c: char| c.is_alphanumeric() || "])".contains(c)));
+        let is_open = before.is_some() || at == 0;
+        let is_label = label.contains(char::is_alphabetic)
+            && !label.contains(['[', '\n', '^'])
+            && !(label.len() == 3 && label[1..].starts_with('-'));
+        (is_closed && is_apart && is_open && is_label)
+            .then(|| (FaultKind::NoDefinition(label.to_string()), at + 1..end + 1))
+    })
+}
+
+/// Signs without their meaning: `[]` for a box, `**` without a partner, `::` for a block.
+fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
+    let mut found = Vec::new();
+    if words.starts_with("[] ") {
+        found.push((FaultKind::NoBox, 0..2));
+    }
+    let stars: Vec<usize> = words.match_indices("**").map(|(at, _)| at).collect();
+    if let [at] = stars[..] {
+        let (before, after) = (words[..at].chars().next_back(), words[at + 2..].chars().next());
+        // Before CJK or a capital, where no pattern of files and no pointer of C stands.
+        let is_begin = after.is_some_and(|c| super::cjk::is_cjk(c) || c.is_uppercase())
+            && before.is_none_or(|c| c.is_whitespace() || super::cjk::is_cjk(c));
+        let is_end = before.is_some_and(super::cjk::is_cjk) && after.is_none_or(|c| super::cjk::is_cjk(c));
+        if is_begin || is_end {
+            found.push((FaultKind::LoneStars, at..at + 2));
+        }
+    }
+    if let Some(rest) = words.strip_prefix(":: ") {
+        let name = rest.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+        if directive::find(&name).is_some() || directive::alert(&name).is_some() {
+            found.push((FaultKind::FewColons, 0..2));
+        }
+    }
+    found
 }
 
 /// An address that may hold spaces, with the title behind it.
@@ -147,7 +248,14 @@ fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         found.push((FaultKind::UnknownAlert(name.to_string()), at..at + name.len() + "[!]".len()));
     }
     let mut from = 0;
-    while let Some(start) = words[from..].find("]（").map(|found| from + found + "]（".len()) {
+    let open = |words: &str| {
+        words.match_indices([']', '］', '】']).find_map(|(at, sign)| {
+            let behind = at + sign.len();
+            let paren = words[behind..].chars().next().filter(|c| *c == '（' || *c == '(' && sign != "]")?;
+            Some(behind + paren.len_utf8())
+        })
+    };
+    while let Some(start) = open(&words[from..]).map(|found| from + found) {
         from = start;
         let near = words[start..].char_indices().take(ADDRESS.most);
         let Some((end, _)) = near.into_iter().find(|(_, c)| matches!(c, '）' | ')' | '（' | '\n')) else {
@@ -156,7 +264,13 @@ fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         let dest = &words[start..start + end];
         let is_address =
             dest.contains("://") || dest.contains(".md") || dest.contains(".html") || dest.starts_with('#');
-        if is_address && !dest.contains(' ') && words[start + end..].starts_with(['）', ')']) {
+        let first = words[..start].char_indices().rev().take(ADDRESS.most).last().map_or(0, |(at, _)| at);
+        let brackets = words[first..start].trim_end_matches(['(', '（']);
+        let label = brackets.strip_suffix(['］', '】']).and_then(|label| label.rsplit_once(['［', '【']));
+        if let Some((before, label)) = label.filter(|_| is_address && !dest.contains(' ')) {
+            let typed = format!("[{label}]({dest})");
+            found.push((FaultKind::TwistedLink(typed), first + before.len()..start + end));
+        } else if is_address && !dest.contains(' ') && words[start + end..].starts_with(['）', ')']) {
             found.push((FaultKind::WideLink(dest.to_string()), start..start + end));
         }
     }
@@ -199,60 +313,33 @@ pub(super) fn no_list(lines: &str) -> Option<(String, Range<usize>)> {
         let start = at + line.len() - words.len();
         at += line.len();
         let digits = words.bytes().take_while(u8::is_ascii_digit).count();
-        let signs = if digits == 0 { &['-', '*', '+'][..] } else { &['.', ')'][..] };
+        let signs = if digits == 0 {
+            &['-', '*', '+', '•', '●', '▪', '◦'][..]
+        } else {
+            &['.', ')', '、', '．'][..]
+        };
         let sign = words[digits..].chars().next().filter(|c| signs.contains(c) && digits < 4);
         let length = digits + sign.map_or(0, char::len_utf8);
         // ASCII letters behind such a sign are often an option, such as `-v`.
-        let is_item =
-            sign.is_some() && words[length..].starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        let is_item = sign.is_some_and(|sign| !sign.is_ascii()) && !words[length..].trim().is_empty()
+            || sign.is_some() && words[length..].starts_with(|c: char| c.is_alphabetic() && !c.is_ascii());
         let item = is_item.then(|| (words[..length].to_string(), start..start + length));
         if let (Some((first, place)), Some((second, _))) = (&before, &item) {
-            let number = |mark: &str| mark[..mark.len() - 1].parse::<u32>().ok();
+            let number =
+                |mark: &str| mark.trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
             let follows = match (number(first), number(second)) {
-                (Some(one), Some(next)) => next == one + 1 && first.ends_with(&second[second.len() - 1..]),
+                (Some(one), Some(next)) => {
+                    next == one + 1 && first.chars().next_back() == second.chars().next_back()
+                }
                 _ => first == second,
             };
             if follows {
                 return Some((first.clone(), place.clone()));
             }
         }
-        before = item;
+        // A line with a break of its own is shown as one.
+        let ends = line.trim_end_matches(['\n', '\r']);
+        before = item.filter(|_| !ends.ends_with("  ") && !ends.ends_with('\\') && !ends.ends_with('>'));
     }
     None
-}
-
-/// The syntax of another tool, named, with where it stands.
-fn foreign(words: &str) -> Option<(&'static str, Range<usize>)> {
-    let inside = ["{{<", "{{%", "{%", "{{#"];
-    let inside = inside.into_iter().filter_map(|mark| Some((mark, words.find(mark)?)));
-    if let Some((mark, at)) = inside.min_by_key(|(_, at)| *at) {
-        return Some((mark, at..at + mark.len()));
-    }
-    let embeds = words.match_indices("![[").map(|(at, _)| at);
-    let is_file = |at: &usize| {
-        let inside = words[*at + "![[".len()..].split("]]").next().unwrap_or_default();
-        let before = words[..*at].chars().next_back();
-        let name = inside.split(['|', '#']).next().unwrap_or_default();
-        !before.is_some_and(|c| c.is_ascii_alphanumeric())
-            && words[*at..].contains("]]")
-            && name.contains(char::is_alphabetic)
-            && !name.contains(['[', ',', '\n'])
-    };
-    if let Some(at) = embeds.into_iter().find(is_file) {
-        return Some(("![[", at..at + "![[".len()));
-    }
-    let line = words.trim_start();
-    let at = words.len() - line.len();
-    let begins = ["!!! ", "???+ ", "??? ", "=== \"", "=== '", "@tab ", "@tab:"];
-    if let Some(mark) = begins.into_iter().find(|mark| line.starts_with(mark)) {
-        return Some((mark.trim_end_matches(['"', '\'']).trim_end(), at..at + mark.len()));
-    }
-    if ["[toc]", "[[toc]]"].contains(&line.trim_end().to_lowercase().as_str()) {
-        return Some(("[TOC]", at..at + line.trim_end().len()));
-    }
-    let is_quoted = line.contains(['\'', '"']);
-    let is_import = line.starts_with("import ")
-        && is_quoted
-        && (line.contains(" from ") || line[7..].starts_with(['\'', '"']));
-    is_import.then_some(("import", at..at + "import".len()))
 }

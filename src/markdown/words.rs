@@ -3,11 +3,14 @@
 use super::build::Builder;
 use super::frame::{Frame, Kind};
 use super::prepare::{FORMULA, FORMULA_END};
-use super::{FaultKind, Purpose, autolink, blank, emoji, suspect, variable, wiki};
+use super::{FaultKind, Purpose, autolink, blank, emoji, foreign, suspect, variable, wiki};
 use crate::doc::{Inline, Link, Math};
 use crate::formula;
 use crate::limits::FORMULAS;
 use std::ops::Range;
+
+/// With more faults than this, definitions are no longer looked for in the whole text.
+const LOOKED_FOR: usize = 100;
 
 /// The words before the first formula, its number, and the words behind it.
 fn first_formula(words: &str) -> Option<(&str, &str, &str)> {
@@ -163,6 +166,7 @@ impl Builder<'_> {
         let mut end = 0;
         for (kind, range) in suspect::find(words) {
             let is_told = match &kind {
+                FaultKind::LoneStars => !self.told.insert("**".to_string()),
                 FaultKind::Foreign(mark) => !self.told.insert((*mark).to_string()),
                 _ => false,
             };
@@ -175,7 +179,15 @@ impl Builder<'_> {
                 continue;
             }
             let is_meant = match kind {
-                FaultKind::SpacedPath(..) | FaultKind::OpenLink(_) => {
+                // What is wrong with the definition was told.
+                FaultKind::NoDefinition(ref label)
+                    if before.ends_with('\\')
+                        || self.faults.len() < LOOKED_FOR
+                            && self.prepared.text.contains(&format!("\n[{label}]:")) =>
+                {
+                    true
+                }
+                FaultKind::SpacedPath(..) | FaultKind::OpenLink(_) | FaultKind::NoDefinition(_) => {
                     let line = before.rsplit('\n').next().unwrap_or_default();
                     line.rfind('[').is_some_and(|at| line[..at].ends_with('\\'))
                 }
@@ -185,8 +197,15 @@ impl Builder<'_> {
                 }
                 _ => before.ends_with('\\'),
             };
-            if !is_told && !is_meant {
-                self.fault(kind, place);
+            if is_told || is_meant {
+                continue;
+            }
+            match kind {
+                // Blanks of questions, outcomes and letters are their own: those of pages are told when all is known.
+                FaultKind::Foreign(foreign::BLANK) => {
+                    self.doc.blank = Some(self.base.span(self.prepared, place))
+                }
+                kind => self.fault(kind, place),
             }
         }
     }

@@ -6,12 +6,12 @@ pub(crate) use foreign::toml;
 
 use crate::citation::Citation;
 use crate::config;
-use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN, Severity, closest};
 use crate::language::Language;
 use crate::limits::{ALIASES, CASCADE, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
 use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
-use crate::yaml::{Node, Yaml};
+use crate::yaml::{Node, Yaml, is_form};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
@@ -141,7 +141,7 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     }
     for d in diags.list[before..].iter_mut().filter(|d| d.code == Code::InvalidValue) {
         d.severity = Severity::Warning;
-        if d.hints.is_empty() {
+        if d.hints.iter().all(|hint| is_form(hint)) {
             d.hints.push("the page is made as if the key were not there".into());
         }
     }
@@ -305,6 +305,7 @@ fn foreign_key(name: &str) -> Option<&'static ForeignKey> {
 fn read_as(key: &str, own: &str, node: &Node<'_>) -> Diagnostic {
     Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"))
         .hint(format!("it was read as `{own}`, which is this program's key for it"))
+        .alike(TWICE)
 }
 
 fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
@@ -313,10 +314,13 @@ fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
     }
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
     match closest(key, KEYS.iter().copied()) {
-        Some(name) => d.hint(format!("did you mean `{name}`?")),
-        None => d.hint("put keys for themes under `extra`"),
+        Some(name) => d.hint(format!("did you mean `{name}`?")).alike(OFTEN),
+        None => d.hint("put keys for themes under `extra`").alike(TWICE),
     }
 }
+
+/// From how many pages on a key of another tool, which is seldom on one page only, is one finding.
+const TWICE: u8 = 2;
 
 /// Whether the page is a draft; what cannot be read may have been meant to keep it back.
 fn draft(node: &Node<'_>, diags: &mut Diags) -> bool {

@@ -37,6 +37,13 @@ fn titled(site: &Content, routes: &Routes, file: FileId, title: &str) -> Target 
         Some((name, anchor)) => (name, Some(markdown::slug(anchor)).filter(|anchor| !anchor.is_empty())),
         None => (title, None),
     };
+    if name.trim().is_empty() && anchor.is_some() {
+        let from = site.sources.get(file).content_path();
+        return match site.article_at.get(from) {
+            Some(own) => Target::Local { path: site.articles[*own].path.clone(), query: None, anchor },
+            None => Target::Broken,
+        };
+    }
     if let Some(found) = site.titles.find(name, &site.articles) {
         return Target::Local { path: site.articles[found].path.clone(), query: None, anchor };
     }

@@ -2,8 +2,9 @@
 
 use crate::address;
 use crate::decide::RuleSet;
-use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN, Severity};
 use crate::diagram::Next;
+use crate::limits::ID;
 use crate::model::{Content, Route, Routes};
 use crate::source::{FileId, FileKind, Span};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -66,6 +67,9 @@ impl Claims<'_> {
         }
         if let Some(mut d) = self.name_fault(&path, at) {
             d.severity = severity;
+            if matches!(route, Route::Redirect(_)) {
+                d.hints = vec!["take it out of `aliases`".into()];
+            }
             self.diags.push(d);
             return;
         }
@@ -155,7 +159,15 @@ fn own_pages(site: &Content, routes: &mut Claims<'_>) {
     routes.add(address::SEARCH.into(), Route::Search, at, "the search page");
     for (s, set) in site.guides.iter().enumerate() {
         for (path, route) in guide_pages(s, set) {
-            routes.add(path, route, set.span, format!("the rule set `{}`", set.id));
+            let (at, id) = match route {
+                Route::Outcome(_, i) => (set.outcomes[i].span, &set.outcomes[i].id),
+                Route::Rule(_, i) => (set.rules[i].span, &set.rules[i].id),
+                _ => (set.span, &set.id),
+            };
+            // An id that is too long was told where it stands.
+            if !ID.is_below(id.chars().count()) {
+                routes.add(path, route, at, format!("the rule set `{}`", set.id));
+            }
         }
     }
     if !site.guides.is_empty() {
@@ -328,8 +340,8 @@ fn old_address(alias: &str, span: Span, own: &str, diags: &mut Diags) -> Option<
         return None;
     };
     if path == own {
-        let message = format!("`{alias}` is this page's own address");
-        let mut d = Diagnostic::new(Code::RedirectCycle, span, message);
+        let mut d =
+            Diagnostic::new(Code::RedirectCycle, span, "this alias is the page's own address").alike(OFTEN);
         d.severity = Severity::Warning;
         diags.push(d.hint("take it out of `aliases`"));
         return None;

@@ -27,6 +27,31 @@ fn a_baseline_leaves_out_what_was_known_wherever_it_stands_now() {
 }
 
 #[test]
+fn what_is_alike_on_many_pages_is_told_once_and_known_to_a_baseline() {
+    let page = |n: u32| (format!("content/{n}.md"), format!("---\ntitle: {n}\nlayout: post\n---\nx\n"));
+    let pages: Vec<(String, String)> = (0..4).map(page).collect();
+    let mut files: Vec<(&str, &str)> =
+        pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("content/index.md", "# Home\n"));
+    let site = Scratch::new(&files);
+    let count = |args: &[&str]| site.zhinan(args).out.matches("unknown key `layout`").count();
+    assert_eq!(count(&["check", "--format", "short"]), 1);
+    assert_eq!(count(&["check", "--format", "short", "-v"]), 4);
+    let known = site.zhinan(&["check", "--json"]);
+    assert_eq!((known.out.lines().count(), known.out.contains("\"more\":3")), (1, true), "{}", known.out);
+    assert!(known.out.contains("in 3 more places, first at `"), "{}", known.out);
+    assert!(known.err.contains("1 warning"), "{}", known.err);
+    site.write("known.jsonl", &known.out);
+    let baseline = site.path("known.jsonl");
+    let again = site.zhinan(&["check", "--strict", "--baseline", baseline.to_str().unwrap()]);
+    assert_eq!((again.code, again.out.as_str()), (0, ""), "{}", again.err);
+    // One more page is new.
+    site.write("content/9.md", "---\ntitle: 9\nlayout: post\n---\nx\n");
+    let later = site.zhinan(&["check", "--strict", "--baseline", baseline.to_str().unwrap()]);
+    assert_eq!((later.code, later.out.matches("layout").count()), (1, 2), "{}", later.out);
+}
+
+#[test]
 fn a_baseline_that_is_none_says_how_to_write_one() {
     let site = Scratch::new(&[HOME]);
     site.write("bad.jsonl", "{\"code\":\"a\",\"file\":\"b\",\"message\":\"c\"}\n\nnothing\n");

@@ -3,8 +3,8 @@
 //!
 //! Reading it keeps drafts of another tool from being published here.
 
-use super::{closing, closing_at, line_end, looks_like_key};
-use crate::diag::{Code, Diagnostic, Diags};
+use super::{KEYS, closing, closing_at, line_end, looks_like_key};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::source::{FileId, Span};
 use crate::yaml::Yaml;
 use serde_json::{Map, Value};
@@ -72,7 +72,7 @@ impl Notation {
 pub(super) fn read(file: FileId, text: &str, diags: &mut Diags) -> Option<Foreign> {
     let found = find(text)?;
     let span = Span::new(file, found.inside.start..found.inside.start + first_line(text, found.inside.start));
-    let about = Diagnostic::new(Code::ForeignSyntax, span, found.notation.about());
+    let about = Diagnostic::new(Code::ForeignSyntax, span, found.notation.about()).alike(OFTEN);
     let inside = &text[found.inside.clone()];
     let value = match found.notation {
         Notation::Unopened | Notation::Late | Notation::Misspelled | Notation::Lines => {
@@ -126,7 +126,8 @@ fn find(text: &str) -> Option<Found> {
         }
         fence if is_nearly_fence(fence) => misspelled(text, after),
         fence if is_break(fence) => {
-            misspelled(text, after).filter(|found| text[found.inside.clone()].lines().any(keeps_back))
+            let is_meant = |inside: &str| inside.lines().any(keeps_back) || has_own_keys(inside);
+            misspelled(text, after).filter(|found| is_meant(&text[found.inside.clone()]))
         }
         brace if brace.starts_with('{') => json_object(text, start),
         first if first.starts_with('"') && first.contains("\":") => {
@@ -169,11 +170,15 @@ fn is_break(line: &str) -> bool {
 /// block, or one below the title. It is reported.
 pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mut Diags) -> bool {
     let Some(inside) = block_below(text, body) else { return false };
+    let is_kept_back = text[inside.clone()].lines().any(is_no_page);
     let span = Span::new(file, inside.start..inside.start + first_line(text, inside.start));
-    let about = "these lines look like front matter, and keep the page back";
+    let about = match is_kept_back {
+        true => "these lines look like front matter, and keep the page back",
+        false => "these lines look like front matter, and are shown as text",
+    };
     let d = Diagnostic::new(Code::ForeignSyntax, span, about);
     diags.push(d.hint("write the key into one block that begins in the first line, or take the lines out"));
-    true
+    is_kept_back
 }
 
 /// The block between the first two breaks below `body`, if it marks the page as a draft.
@@ -188,7 +193,8 @@ fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
             let (end, _) = closing_at(text, after, is_fence)?;
             let inside = &text[after..end];
             let is_block = is_yaml(inside) && inside.lines().all(|line| !line.trim().is_empty());
-            return (is_block && inside.lines().any(is_no_page)).then_some(after..end);
+            let is_meant = inside.lines().any(is_no_page) || has_own_keys(inside);
+            return (is_block && is_meant).then_some(after..end);
         }
         if !line.is_empty() && !line.starts_with('#') {
             return None;
@@ -209,13 +215,42 @@ fn is_no_page(line: &str) -> bool {
     }
 }
 
-/// YAML up to the next line that is nearly a fence, but only if it names the page or keeps it back: any
-/// other may be text of the page between lines of dashes.
+/// Whether all keys are this program's, and one of them is no word that a text would begin with.
+fn has_own_keys(inside: &str) -> bool {
+    let keys = || {
+        let lines = inside.lines().filter(|line| !line.starts_with([' ', '\t', '-', '#']));
+        lines.filter_map(|line| line.split_once(':')).map(|(key, _)| key)
+    };
+    is_yaml(inside) && keys().all(|key| KEYS.contains(&key)) && keys().any(|key| OWN.contains(&key))
+}
+
+/// Keys of this program, of which a text would hardly begin with one.
+const OWN: &[&str] = &[
+    "order",
+    "weight",
+    "tags",
+    "authors",
+    "expires",
+    "slug",
+    "aliases",
+    "lang",
+    "review_by",
+    "updated",
+    "keywords",
+    "toc",
+    "allow",
+    "cascade",
+    "draft",
+];
+
+/// YAML up to the next line that is nearly a fence, but only if it names the page or keeps it back, or all of its keys
+/// are the program's: any other may be text of the page between lines of dashes.
 fn misspelled(text: &str, after: usize) -> Option<Found> {
     let (end, body) = closing_at(text, after, |line| is_nearly_fence(line) || is_break(line))?;
     let inside = &text[after..end];
-    let is_meant = inside.lines().next().is_some_and(begins_like_a_page) && is_yaml(inside);
+    let is_meant = inside.lines().next().is_some_and(begins_like_a_page);
     let is_meant = is_meant && inside.lines().any(|line| is_title(line) || keeps_back(line));
+    let is_meant = is_yaml(inside) && (is_meant || has_own_keys(inside));
     is_meant.then_some(Found { notation: Notation::Misspelled, inside: after..end, body })
 }
 
@@ -290,8 +325,10 @@ fn begins_like_a_page(line: &str) -> bool {
     let known =
         ["title", "date", "draft", "published", "tags", "categories", "layout", "permalink", "description"];
     let is_known = |key: &str| known.iter().any(|known| known.eq_ignore_ascii_case(key));
-    line.split_once(':')
-        .is_some_and(|(key, value)| is_known(key) && (value.is_empty() || value.starts_with(' ')))
+    line.split_once(':').is_some_and(|(key, value)| {
+        is_known(key) && (value.is_empty() || value.starts_with(' '))
+            || OWN.contains(&key) && value.starts_with(' ') && !value.trim().is_empty()
+    })
 }
 
 /// An object of JSON that stands alone on its lines.

@@ -1,0 +1,300 @@
+//! Marks of other tools in an article's words, which readers see as typed, and what to write instead.
+
+use std::ops::Range;
+
+const BLOCK: &str =
+    "write `::: note` before the block and `:::` behind it, and do not indent it; `::: details` folds";
+const TABS: &str = "write `:::: tabs`, a `::: tab` with its title and `:::` for each, and `::::`";
+const SHORTCODE: &str =
+    "shortcodes and tags are not run: write what readers are to see, or a block such as `::: tip`";
+const INCLUDE: &str = "write `::: include` and the path of the file on a line of its own";
+/// What to write instead of a blank of another tool.
+pub(crate) const FILLED: &str = "write the words themselves, or a text below `vars:` in `content/site.yaml`, which `{{ site.name }}` shows";
+
+/// The longest blank of another tool, in characters.
+const LONGEST: usize = 200;
+
+/// The mark of a blank.
+pub(super) const BLANK: &str = "{{";
+
+/// Marks that stand anywhere in a line, each with what to write instead.
+const INSIDE: &[(&str, &str)] = &[
+    ("{{<", SHORTCODE),
+    ("{{%", SHORTCODE),
+    ("{{#", INCLUDE),
+    ("{%", SHORTCODE),
+    ("{!", INCLUDE),
+    ("<%=", FILLED),
+];
+
+/// Marks that begin a line.
+const BEGINS: &[(&str, &str)] = &[
+    ("!!!", BLOCK),
+    ("???+", BLOCK),
+    ("???", BLOCK),
+    ("///", BLOCK),
+    ("===", TABS),
+    ("@tab", TABS),
+    ("<<<", INCLUDE),
+    ("--8<--", INCLUDE),
+    (
+        "{:",
+        "take it out: classes are the theme's; a heading has its id in braces, `{#id}`, a picture its width, `{width=400}`",
+    ),
+    ("import", "components are not run: take the line out, and write what the component shows"),
+];
+
+/// Marks that are found by more than their first letters.
+const OTHERS: &[(&str, &str)] = &[
+    (
+        "![[",
+        "write `![what it shows](path)` for a picture, `[[title]]` for a link, `::: include path` for a text",
+    ),
+    ("[TOC]", "take it out: the contents of a page stand beside it"),
+    (BLANK, FILLED),
+    ("%%", "write a comment as `<!-- … -->`: readers see this one"),
+    (
+        "{…}",
+        "write `::: note` before the block and `:::` behind it, or the language of the code without braces",
+    ),
+];
+
+/// What to write instead of a mark.
+pub(super) fn instead(mark: &str) -> &'static str {
+    let all = INSIDE.iter().chain(BEGINS).chain(OTHERS);
+    all.into_iter().find(|(known, _)| *known == mark).map_or("", |(_, remedy)| remedy)
+}
+
+/// The first mark of another tool in some words, with where it stands. `begins` says whether a line begins with
+/// them.
+pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
+    let inside = INSIDE.iter().filter_map(|(mark, _)| Some((*mark, words.find(mark)?)));
+    let inside = inside.filter(|(mark, at)| *mark != "{!" || words[*at + mark.len()..].contains("!}"));
+    if let Some((mark, at)) = inside.min_by_key(|(_, at)| *at) {
+        return Some((mark, at..at + mark.len()));
+    }
+    embed(words).or_else(|| begin(words)).or_else(|| blank(words)).or_else(|| comment(words))
+}
+
+/// `![[a.png]]`, as Obsidian shows a file.
+fn embed(words: &str) -> Option<(&'static str, Range<usize>)> {
+    let is_file = |at: &usize| {
+        let inside = words[*at + "![[".len()..].split("]]").next().unwrap_or_default();
+        let before = words[..*at].chars().next_back();
+        let name = inside.split(['|', '#']).next().unwrap_or_default();
+        !before.is_some_and(|c| c.is_ascii_alphanumeric())
+            && words[*at..].contains("]]")
+            && name.contains(char::is_alphabetic)
+            && !name.contains(['[', ',', '\n'])
+    };
+    let at = words.match_indices("![[").map(|(at, _)| at).find(is_file)?;
+    Some(("![[", at..at + "![[".len()))
+}
+
+/// A mark at the beginning of a line.
+fn begin(words: &str) -> Option<(&'static str, Range<usize>)> {
+    let line = words.trim_start();
+    let at = words.len() - line.len();
+    let is_begun = |mark: &str| {
+        let Some(rest) = line.strip_prefix(mark) else { return false };
+        match mark {
+            "!!!" | "???" | "???+" => rest.starts_with(' '),
+            "///" => is_block(rest.trim_start_matches('/')),
+            "===" => rest.starts_with([' ', '+', '!']) && rest[1..].trim_start().starts_with(['"', '\'']),
+            "@tab" => rest.starts_with([' ', ':']),
+            "<<<" => rest.trim_start().starts_with(['@', '.', '/']),
+            "--8<--" => rest.trim_start().starts_with(['"', '\'']) || rest.trim().is_empty(),
+            "{:" => rest.starts_with([' ', '.', '#', 't']) && rest.trim_end().ends_with('}'),
+            "import" => is_import(rest),
+            _ => false,
+        }
+    };
+    let mark = BEGINS.iter().map(|(mark, _)| *mark).find(|mark| is_begun(mark));
+    if let Some(mark) = mark {
+        return Some((mark, at..at + mark.len()));
+    }
+    let is_contents = ["[toc]", "[[toc]]", "[[_toc_]]", "${toc}", "{{toc}}", "{{>toc}}"]
+        .contains(&line.trim_end().to_lowercase().as_str());
+    is_contents.then(|| ("[TOC]", at..at + line.trim_end().len()))
+}
+
+/// What stands behind the slashes of a block of Python-Markdown's.
+fn is_block(rest: &str) -> bool {
+    let name = rest.trim().split([' ', '|']).next().unwrap_or_default();
+    rest.starts_with(' ') && BLOCKS.contains(&name)
+}
+
+/// The names of such blocks.
+const BLOCKS: &[&str] = &[
+    "admonition",
+    "attention",
+    "caption",
+    "caution",
+    "danger",
+    "define",
+    "definition",
+    "details",
+    "error",
+    "example",
+    "figure-caption",
+    "hint",
+    "html",
+    "important",
+    "info",
+    "note",
+    "question",
+    "success",
+    "tab",
+    "table-caption",
+    "tip",
+    "warning",
+];
+
+fn is_import(rest: &str) -> bool {
+    let is_quoted = rest.contains(['\'', '"']);
+    rest.starts_with(' ') && is_quoted && (rest.contains(" from ") || rest[1..].starts_with(['\'', '"']))
+}
+
+/// A blank of a template, `{{ page.title }}`; those of the site's own texts are known elsewhere. `{{1}, {2}}` is a
+/// set of numbers.
+fn blank(words: &str) -> Option<(&'static str, Range<usize>)> {
+    words.match_indices("{{").map(|(at, _)| at).find_map(|at| {
+        // Nobody means a longer one, and who looked further would do so for each.
+        let rest = &words[at + "{{".len()..];
+        let near = rest.char_indices().nth(LONGEST).map_or(rest, |(end, _)| &rest[..end]);
+        let inside = &near[..near.find("}}")?];
+        if inside.contains(['{', '}', '\n']) {
+            return None;
+        }
+        let name = inside.trim_start_matches(['-', '~', '>', '&', '/', '^']).trim_start();
+        let is_name =
+            name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '.' | '@' | '"' | '\''));
+        let is_set = inside.contains(',') && !inside.contains(['(', '|']);
+        let is_own = name.strip_prefix("site.").is_some();
+        (is_name && !is_set && !is_own).then(|| (BLANK, at..at + "{{".len() + inside.len() + "}}".len()))
+    })
+}
+
+/// A comment of Obsidian's: `%% hidden %%`.
+fn comment(words: &str) -> Option<(&'static str, Range<usize>)> {
+    words.match_indices("%%").map(|(at, _)| at).find_map(|at| {
+        let before = words[..at].chars().next_back();
+        let rest = &words[at + "%%".len()..];
+        let length = rest.find("%%")?;
+        let (inside, after) = (&rest[..length], rest[length + "%%".len()..].chars().next());
+        let is_apart = |c: Option<char>| !c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%');
+        (is_apart(before) && is_apart(after) && inside.contains(char::is_alphabetic))
+            .then(|| ("%%", at..at + length + 2 * "%%".len()))
+    })
+}
+
+/// The line of a code block that another tool puts a file in the place of: its mark.
+pub(super) fn included(code: &str) -> Option<&'static str> {
+    let mut lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
+    let line = lines.next().filter(|_| lines.next().is_none())?;
+    let is_whole = |begin: &str, end: &str| line.starts_with(begin) && line.ends_with(end);
+    if is_whole("{{#include ", "}}")
+        || is_whole("{{#rustdoc_include ", "}}")
+        || is_whole("{{#playground ", "}}")
+    {
+        return Some("{{#");
+    }
+    if is_whole("{!", "!}") {
+        return Some("{!");
+    }
+    (is_whole("--8<-- \"", "\"") || is_whole("--8<-- '", "'")).then_some("--8<--")
+}
+
+/// Whether the line behind a fence names a directive of MyST, which are no languages: `{note}`.
+pub(super) fn is_directive(info: &str) -> bool {
+    let name = info.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or("", |(name, _)| name);
+    let known = [
+        "admonition",
+        "attention",
+        "card",
+        "caution",
+        "danger",
+        "dropdown",
+        "error",
+        "figure",
+        "hint",
+        "image",
+        "important",
+        "include",
+        "list-table",
+        "math",
+        "note",
+        "seealso",
+        "tab-item",
+        "tab-set",
+        "tip",
+        "toctree",
+        "versionadded",
+        "versionchanged",
+        "warning",
+    ];
+    known.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_found_and_each_has_a_remedy() {
+        for (words, mark) in [
+            ("a {{< figure >}}", "{{<"),
+            ("{% raw %}", "{%"),
+            ("{!docs/a.md!}", "{!"),
+            ("!!! note", "!!!"),
+            ("???+ tip", "???+"),
+            ("=== \"Tab\"", "==="),
+            ("/// note | Title", "///"),
+            ("//// tab | One", "///"),
+            ("<<< @/a.js", "<<<"),
+            ("--8<-- \"a.md\"", "--8<--"),
+            ("{: .note }", "{:"),
+            ("{:toc}", "{:"),
+            ("Hello {{ page.title }}", "{{"),
+            ("{{ \"a\" | relative_url }}", "{{"),
+            ("{{Stub|a, b}}", "{{"),
+            ("[[_TOC_]]", "[TOC]"),
+            ("a %% hidden %% b", "%%"),
+            ("![[a.png|300]]", "![["),
+        ] {
+            let found = find(words);
+            assert_eq!(found.as_ref().map(|(mark, _)| *mark), Some(mark), "{words}");
+            assert_ne!(instead(mark), "", "{mark}");
+        }
+        for words in [
+            "{{ site.name }}",
+            "{{1}, {2}}",
+            "{{a, b}}",
+            "a == b == c",
+            "这是==重点==吗",
+            "===",
+            "/// Adds one.",
+            "///",
+            "100%% of 5%%",
+            "{!}",
+            "{: what",
+            "important from 'a'",
+            "<<< a",
+            "{{",
+            "}} {{",
+        ] {
+            assert_eq!(find(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn code_that_is_one_line_of_an_include_is_none() {
+        assert_eq!(included("{{#rustdoc_include ../a.rs:here}}\n"), Some("{{#"));
+        assert_eq!(included("{!../a.py!}\n"), Some("{!"));
+        assert_eq!(included("--8<-- \"a.py\"\n"), Some("--8<--"));
+        for code in ["{!a!}\nb\n", "fn main() {}\n", "", "{{ a }}"] {
+            assert_eq!(included(code), None, "{code}");
+        }
+        assert!(is_directive("{note}") && is_directive("{figure} a.png") && !is_directive("{r, echo=FALSE}"));
+    }
+}
