@@ -234,7 +234,6 @@ fn faulty_directives_are_reported_and_their_content_kept() {
             "`:::` closes nothing@28 remove it, or begin a directive with `::: name` before it",
             "the directive `details` is not closed@50 end it with a line `:::`",
             "unknown directive `detials`@35 did you mean `details`?",
-            "the directive `detials` is not closed@35 end it with a line `:::`",
         ]
     );
     assert!(format!("{doc:?}").contains("里面") && first_paragraph(&doc).unwrap() == "题");
