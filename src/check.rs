@@ -66,7 +66,7 @@ const CHECKS: &[(Check, Reads)] = &[
     (sources::check, Reads::Site),
     (claims::check, Reads::Site),
     (rule_tests::check, Reads::Site),
-    (review::check, Reads::Site),
+    (review::check, Reads::Words),
     (terms::check, Reads::Words),
     (foreign::check, Reads::Words),
     (assets::check, Reads::Site),

@@ -4,14 +4,17 @@
 //! Readers rely on both. Compare the text with its sources and move the date, or write the new rule.
 
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::model::Site;
+use crate::model::{Article, Site};
 use crate::source::Span;
 use jiff::civil::Date;
+use std::sync::Arc;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let today = site.config.as_of;
-    let articles = site.articles.iter().filter_map(|a| a.source.meta.review_by);
-    let rules = site.guides.iter().flat_map(|g| &g.rules);
+    // A translation without a date of its own has that of its original, which is reported there.
+    let own = |a: &Arc<Article>| a.source.meta.review_by.filter(|(_, span)| span.file == a.file);
+    let articles = site.own_articles().filter_map(own);
+    let rules = site.guides.iter().filter(|_| site.edition.is_none()).flat_map(|g| &g.rules);
     for (date, span) in articles.chain(rules.clone().filter_map(|r| r.review_by)) {
         overdue(today, date, span, diags);
     }
