@@ -25,6 +25,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/parse/schema.rs", "", "descriptions in a JSON Schema"),
     ("src/decide/source/tables.rs", "", "descriptions in a JSON Schema"),
     ("src/cli/progress.rs", "pages and search", "the name of a stage"),
+    ("src/pack/pdf.rs", "trap '' HUP", "a script of a shell"),
     ("src/pack/pdf.rs", "/", "a place of a program, or keys of a PDF"),
     ("src/pack/pdf.rs", "trap ", "a line of a shell"),
     ("src/pack/html.rs", "script-src ", "the policy of a page"),
