@@ -1,7 +1,9 @@
 //! Scripts, styles and outside references in an SVG. Browsers block them where a page shows the picture, but
-//! not where a reader opens the SVG by its own address.
+//! not where a reader opens the SVG by its own address. There it is XML: no element holds text that is not
+//! looked at, and what ends a comment of HTML may stand in a section of text.
 
-use crate::html::{Token, TokenKind, tokens};
+use crate::html::{TokenKind, tokens};
+use std::ops::Range;
 
 /// The most bytes of an SVG that are searched.
 pub(super) const MOST: u64 = 1 << 20;
@@ -28,19 +30,32 @@ const CHANGING: &[&str] = &["animate", "set", "animatemotion", "animatetransform
 const PIXELS: &[&str] =
     &["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp", "data:image/avif"];
 
+/// Like [`active`], of a file: one that is read otherwise than browsers do, or not to its end, may hold
+/// anything.
+pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
+    let begin = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
+    let declared = begin.split_once("encoding=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
+    let is_known = |name: &str| {
+        ["utf-8", "us-ascii", "iso-8859-1", "windows-125"].iter().any(|own| name.starts_with(own))
+    };
+    if bytes.contains(&0) || bytes.starts_with(b"\xfe\xff") || declared.is_some_and(|name| !is_known(name)) {
+        return Some("`encoding` of something else than UTF-8".into());
+    }
+    if bytes.len() as u64 > MOST {
+        return Some("more than 1 MB".into());
+    }
+    active(&String::from_utf8_lossy(bytes))
+}
+
 /// First script, style import or outside reference in an SVG, with its line: `` `<script>` in line 3 ``.
 pub(super) fn active(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    // An entity may hide tags; `@import` and `<?xml-stylesheet` load a style sheet. None is seen as a tag.
-    let signs = ["<!entity", "<?xml-stylesheet", "@import"];
+    // An entity may hide tags, and a declared attribute may be an event; `@import` and `<?xml-stylesheet` load a
+    // style sheet. None is seen as a tag.
+    let signs = ["<!entity", "<!attlist", "<?xml-stylesheet", "@import"];
     let sign = signs.iter().filter_map(|sign| Some((lower.find(sign)?, ((*sign).to_string(), None)))).min();
-    // A style's `url(…)` may be lines below the beginning of its text.
-    let place = |token: &Token| match token.kind {
-        TokenKind::Text(_) => lower[token.range.start..].find("url(").unwrap_or(0) + token.range.start,
-        _ => token.range.start,
-    };
-    let tag = tokens(text).iter().find_map(|token| Some((place(token), of_token(token)?)));
-    let (at, (what, element)) = [sign, tag].into_iter().flatten().min()?;
+    let piece = pieces(text).into_iter().find_map(|(range, kind)| of_piece(text, range, kind));
+    let (at, (what, element)) = [sign, piece].into_iter().flatten().min()?;
     let line = text[..at].matches('\n').count() + 1;
     Some(match element {
         Some(element) => format!("`{what}` of `<{element}>` in line {line}"),
@@ -51,18 +66,91 @@ pub(super) fn active(text: &str) -> Option<String> {
 /// Name of the find, and its element where it is an attribute.
 type What = (String, Option<String>);
 
-fn of_token(token: &Token) -> Option<What> {
-    match &token.kind {
-        TokenKind::Start { name, attributes, .. } => {
-            let name = name.rsplit(':').next().unwrap_or_default();
-            if ELEMENTS.contains(&name) {
-                return Some((format!("<{name}>"), None));
-            }
-            let bad = |(key, value): &&(String, String)| is_bad(name, key, value);
-            attributes.iter().find(bad).map(|(key, _)| (key.clone(), Some(name.to_string())))
+/// Kind of a piece of XML.
+#[derive(Clone, Copy, PartialEq)]
+enum Piece {
+    Tag,
+    /// Words, with references to characters.
+    Words,
+    /// Words as they are: a section `<![CDATA[…]]>`.
+    Section,
+    /// A comment, an instruction, or a declaration.
+    Other,
+}
+
+/// The pieces of an XML text, in their order. One that does not end goes on to the end of the text.
+fn pieces(text: &str) -> Vec<(Range<usize>, Piece)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let up_to = |end: &str| rest.find(end).map_or(rest.len(), |found| found + end.len());
+        let begins_tag = |c: char| c.is_alphabetic() || matches!(c, '_' | ':' | '/' | '!' | '?');
+        let (length, kind) = if !rest.strip_prefix('<').is_some_and(|inner| inner.starts_with(begins_tag)) {
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            (rest[first..].find('<').map_or(rest.len(), |end| first + end), Piece::Words)
+        } else if let Some(comment) = rest.strip_prefix("<!--") {
+            (comment.find("-->").map_or(rest.len(), |end| end + "<!---->".len()), Piece::Other)
+        } else if rest.starts_with("<![CDATA[") {
+            (up_to("]]>"), Piece::Section)
+        } else if rest.starts_with("<?") {
+            (up_to("?>"), Piece::Other)
+        } else if rest.starts_with("<!") {
+            // What is declared inside of it is told by its signs.
+            (up_to(">"), Piece::Other)
+        } else {
+            (tag_end(rest), Piece::Tag)
+        };
+        found.push((at..at + length, kind));
+        at += length;
+    }
+    found
+}
+
+/// Length of the tag that a text begins with; a `>` in quotes does not end it.
+fn tag_end(text: &str) -> usize {
+    let mut quote = None;
+    let end = text.bytes().position(|b| {
+        match quote {
+            Some(open) if open == b => quote = None,
+            None if matches!(b, b'"' | b'\'') => quote = Some(b),
+            _ => {}
         }
-        TokenKind::Text(text) => has_address(text).then(|| ("url(…)".into(), None)),
-        TokenKind::End(_) | TokenKind::Unfinished | TokenKind::Instruction => None,
+        quote.is_none() && b == b'>'
+    });
+    end.map_or(text.len(), |end| end + 1)
+}
+
+/// What is bad in a piece, and where.
+fn of_piece(text: &str, range: Range<usize>, kind: Piece) -> Option<(usize, What)> {
+    let piece = &text[range.clone()];
+    let style = |words: &str| {
+        // A style's `url(…)` may be lines below the beginning of its text.
+        let below = piece.to_ascii_lowercase().find("url(").unwrap_or(0);
+        has_address(words).then(|| (range.start + below, ("url(…)".to_string(), None)))
+    };
+    match kind {
+        Piece::Other => None,
+        Piece::Section => style(piece),
+        Piece::Words => tokens(piece).iter().find_map(|token| match &token.kind {
+            TokenKind::Text(words) => style(words),
+            _ => None,
+        }),
+        Piece::Tag => {
+            let end = piece[1..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'));
+            let (name, rest) = piece[1..].split_at(end.unwrap_or(piece.len() - 1));
+            let name = name.rsplit(':').next().unwrap_or_default().to_lowercase();
+            if ELEMENTS.contains(&name.as_str()) {
+                return Some((range.start, (format!("<{name}>"), None)));
+            }
+            // The attributes are read as HTML's are; the name could mean something else there.
+            tokens(&format!("<x{rest}")).iter().find_map(|token| {
+                let TokenKind::Start { attributes, .. } = &token.kind else { return None };
+                let bad = |(key, value): &&(String, String)| is_bad(&name, key, value);
+                let (key, _) = attributes.iter().find(bad)?;
+                Some((range.start, (key.clone(), Some(name.clone()))))
+            })
+        }
     }
 }
 
@@ -87,18 +175,38 @@ fn is_bad(element: &str, key: &str, value: &str) -> bool {
     is_event || is_code || names_href || is_address && is_elsewhere || has_address(value)
 }
 
-/// Whether a style loads a file: `url(…)` of anything but a part of the same SVG or a bitmap in `data:`.
+/// Whether a style loads a file: `url(…)` of anything but a part of the same SVG or a bitmap in `data:`, or a
+/// form of it that names files without `url`.
 fn has_address(style: &str) -> bool {
-    let lower = style.to_ascii_lowercase();
-    lower.split("url(").skip(1).any(|rest| {
-        let address = rest.trim_start_matches(['"', '\'', ' ', '\t', '\n']);
-        !address.starts_with('#') && !PIXELS.iter().any(|start| address.starts_with(start))
-    })
+    let plain = unescaped(style).to_ascii_lowercase();
+    let others = ["@import", "image-set("];
+    others.iter().any(|other| plain.contains(other))
+        || plain.split("url(").skip(1).any(|rest| {
+            let address = rest.trim_start_matches(['"', '\'', ' ', '\t', '\n']);
+            !address.starts_with('#') && !PIXELS.iter().any(|start| address.starts_with(start))
+        })
+}
+
+/// A style with its escapes (`\\72 `) as the characters that they stand for.
+fn unescaped(style: &str) -> String {
+    let mut out = String::with_capacity(style.len());
+    let mut rest = style;
+    while let Some((before, behind)) = rest.split_once('\\') {
+        out.push_str(before);
+        let digits = behind.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+        let code = u32::from_str_radix(&behind[..digits], 16).ok().and_then(char::from_u32);
+        out.extend(code);
+        rest = &behind[digits..];
+        if digits > 0 {
+            rest = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
+        }
+    }
+    out + rest
 }
 
 #[cfg(test)]
 mod tests {
-    use super::active;
+    use super::{MOST, active, of_bytes};
 
     #[test]
     fn a_picture_that_only_shows_something_is_left_alone() {
@@ -112,6 +220,23 @@ mod tests {
         ] {
             assert_eq!(active(&format!("<svg xmlns='x'>\n{inside}</svg>")), None, "{inside}");
         }
+    }
+
+    #[test]
+    fn what_is_not_read_as_browsers_read_it_may_hold_anything() {
+        for (begin, is_read) in [
+            ("", true),
+            ("<?xml version='1.0' encoding='UTF-8'?>", true),
+            ("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", true),
+            ("<?xml version='1.0' encoding='ISO-2022-JP'?>", false),
+        ] {
+            let svg = format!("{begin}<svg xmlns='x'/>");
+            assert_eq!(of_bytes(svg.as_bytes()).is_none(), is_read, "{begin}");
+        }
+        let wide: Vec<u8> = "<svg><script/></svg>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(of_bytes(&wide).is_some());
+        let long = format!("<svg><!-- {} --><script/></svg>", " ".repeat(MOST as usize));
+        assert_eq!(of_bytes(long.as_bytes()).as_deref(), Some("more than 1 MB"));
     }
 
     #[test]
@@ -134,6 +259,18 @@ mod tests {
             ("<style>a { fill: url(x.svg#a) }</style>", "`url(…)`"),
             ("<!ENTITY a '<script>x</script>'>", "`<!entity`"),
             ("<?xml-stylesheet href='x.css'?>", "`<?xml-stylesheet`"),
+            ("<!ATTLIST svg onload CDATA 'x'>", "`<!attlist`"),
+            ("<title><script>x</script></title>", "`<script>`"),
+            ("<style><script>x</script></style>", "`<script>`"),
+            ("<textarea><script>x</script></textarea>", "`<script>`"),
+            ("<![CDATA[ > <!-- ]]><script>x</script><!-- -->", "`<script>`"),
+            ("<?a > <!-- ?><script>x</script><!-- -->", "`<script>`"),
+            ("<g a='> <!-- '/><script>x</script><!-- -->", "`<script>`"),
+            ("<甲:script>x</甲:script>", "`<script>`"),
+            ("<style><![CDATA[a { fill: url(x.svg) }]]></style>", "`url(…)`"),
+            ("<rect style='fill: u\\72 l(https://example.com/x)'/>", "`style` of `<rect>`"),
+            ("<style>@\\69mport 'x';</style>", "`url(…)`"),
+            ("<rect style='background: image-set(\"x\" 1x)'/>", "`style` of `<rect>`"),
         ] {
             let found = active(&format!("<svg xmlns='x'>\n{inside}</svg>"));
             assert_eq!(found, Some(format!("{what} in line 2")), "{inside}");

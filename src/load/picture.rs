@@ -24,8 +24,8 @@ pub(super) fn is_drawing(path: &str) -> bool {
 /// First script, style import or outside reference in an SVG, which makes it more than a picture.
 pub(super) fn active(file: impl Read) -> Option<String> {
     let mut bytes = Vec::new();
-    file.take(active::MOST).read_to_end(&mut bytes).ok()?;
-    active::active(&String::from_utf8_lossy(&bytes))
+    file.take(active::MOST + 1).read_to_end(&mut bytes).ok()?;
+    active::of_bytes(&bytes)
 }
 
 /// Width and height of a picture in pixels; none if its file does not say.
