@@ -89,8 +89,8 @@ fn pieces(text: &str) -> Vec<(Range<usize>, Piece)> {
         let (length, kind) = if !rest.strip_prefix('<').is_some_and(|inner| inner.starts_with(begins_tag)) {
             let first = rest.chars().next().map_or(1, char::len_utf8);
             (rest[first..].find('<').map_or(rest.len(), |end| first + end), Piece::Words)
-        } else if rest.starts_with("<!--") {
-            (rest[4..].find("-->").map_or(rest.len(), |end| end + 7), Piece::Other)
+        } else if let Some(comment) = rest.strip_prefix("<!--") {
+            (comment.find("-->").map_or(rest.len(), |end| end + "<!---->".len()), Piece::Other)
         } else if rest.starts_with("<![CDATA[") {
             (up_to("]]>"), Piece::Section)
         } else if rest.starts_with("<?") {

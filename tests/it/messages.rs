@@ -27,7 +27,6 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/cli/progress.rs", "pages and search", "the name of a stage"),
     ("src/pack/pdf.rs", "trap '' HUP", "a script of a shell"),
     ("src/pack/pdf.rs", "/", "a place of a program, or keys of a PDF"),
-    ("src/pack/pdf.rs", "trap ", "a line of a shell"),
     ("src/pack/html.rs", "script-src ", "the policy of a page"),
     ("src/pack/html.rs", "default-src ", "the policy of a page"),
     ("src/pack/epub.rs", "{description}<", "XML of a book"),
