@@ -75,8 +75,8 @@ pub struct Diagnostic {
     pub labels: Vec<(Span, String)>,
     /// Remedies, one sentence each.
     pub hints: Vec<String>,
-    /// For findings about rules, a counter-example: fact id → answer.
-    pub witness: BTreeMap<String, String>,
+    /// For findings about rules, a counter-example: fact id → answer. Boxed, because findings stand in `Result`s.
+    pub witness: Box<BTreeMap<String, String>>,
     /// The remedy as an edit, where it is certain: `fix` makes it without asking.
     pub edit: Option<Box<Edit>>,
     /// From how many places on the same words are one finding; 0 if each place is told. See [`Diags::fold`].
@@ -95,7 +95,7 @@ impl Diagnostic {
             message: message.into(),
             labels: Vec::new(),
             hints: Vec::new(),
-            witness: BTreeMap::new(),
+            witness: Box::default(),
             edit: None,
             alike: 0,
             more: 0,

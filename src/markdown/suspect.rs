@@ -163,7 +163,7 @@ fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         // Before CJK or a capital, where no pattern of files and no pointer of C stands.
         let is_begin = after.is_some_and(|c| super::cjk::is_cjk(c) || c.is_uppercase())
             && before.is_none_or(|c| c.is_whitespace() || super::cjk::is_cjk(c));
-        let is_end = before.is_some_and(super::cjk::is_cjk) && after.is_none_or(|c| super::cjk::is_cjk(c));
+        let is_end = before.is_some_and(super::cjk::is_cjk) && after.is_none_or(super::cjk::is_cjk);
         if is_begin || is_end {
             found.push((FaultKind::LoneStars, at..at + 2));
         }
