@@ -84,7 +84,7 @@ fn every_block_has_its_element() {
             "<p class=\"guide-call\"><a href=\"guides/refund/index.html\">算一算</a>：答两个问题。</p>\n",
         ),
         ("先[算一算](guide:refund)。", "<p>先<a href=\"guides/refund/index.html\">算一算</a>。</p>\n"),
-        ("::: 未知 x\n内\n:::", "<p>内</p>\n"),
+        ("::: 未知 x\n内\n:::", "<p>x</p>\n<p>内</p>\n"),
     ] {
         let link = |link: &LinkRef| match link.dest.as_str() {
             "guide:refund" => Link {
