@@ -61,7 +61,12 @@ impl Builder<'_> {
                     self.words_of_html(words);
                 }
                 TokenKind::Unfinished | TokenKind::Instruction => {
-                    self.removed(begin(&html[token.range.clone()]), range);
+                    let typed = &html[token.range.clone()];
+                    match self.prepared.directive(typed) {
+                        // HTML goes on over the line of a directive, which then is only words.
+                        Some((_, line)) => self.words_of_html(line.line),
+                        None => self.removed(begin(typed), range),
+                    }
                 }
             }
         }
@@ -70,6 +75,9 @@ impl Builder<'_> {
 
     /// A tag or comment in a line of words.
     pub(super) fn html_in_line(&mut self, html: &str, range: Range<usize>) {
+        if let Some((_, line)) = self.prepared.directive(html) {
+            return self.text(line.line);
+        }
         for token in tokens(html) {
             match token.kind {
                 TokenKind::Start { name, self_closing, .. } if goes_with_content(&name) => {

@@ -15,6 +15,7 @@
 
 use super::MAX_DEPTH;
 use super::cjk::{is_cjk, is_form_selector, is_ideographic_selector, is_punctuation};
+use super::directive::{alert, find};
 use super::math::{self, Formula};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -372,9 +373,10 @@ pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     let (name, argument) = words.split_at(name_end);
     // Some tools name the end.
     let name = if name.eq_ignore_ascii_case("end") && argument.is_empty() { "" } else { name };
-    let is_end = argument.is_empty() && marks == 0;
-    let is_directive = !name.is_empty() && !argument.starts_with(':') || is_end;
-    is_directive.then(|| {
+    // In an item of a list, another name is only words.
+    let may_be = marks == 0 || find(name).is_some() || alert(name).is_some();
+    let is_directive = !name.is_empty() && !argument.starts_with(':') || argument.is_empty();
+    (is_directive && may_be).then(|| {
         (at, DirectiveLine { line: rest, name, argument: argument.trim(), is_closed, has_words: false })
     })
 }
