@@ -6,6 +6,7 @@
 
 mod brackets;
 mod faults;
+mod instead;
 mod places;
 mod scalar;
 pub(crate) mod slips;
@@ -260,6 +261,9 @@ impl<'a> Node<'a> {
     pub fn entries(&self, diags: &mut Diags) -> Vec<(String, Node<'a>)> {
         if !self.is_map() {
             self.wrong("a map of keys and values", diags);
+            if let Some(d) = diags.list.last_mut().filter(|d| d.hints.is_empty()) {
+                d.hints.push("write keys and their values below it: `key: value`".into());
+            }
         }
         let pairs = self.pairs().enumerate();
         pairs.map(|(at, pair)| (self.yaml.name(pair[0]), self.entry(at, pair))).collect()
@@ -428,7 +432,8 @@ impl<'a> Node<'a> {
             path => format!("`{path}` should be {expected}, found {found}"),
         };
         let d = Diagnostic::new(Code::InvalidValue, self.span(), message);
-        diags.push(match not_key(&found).filter(|_| expected.contains("map")) {
+        let hint = not_key(&found).filter(|_| expected.contains("map")).map(str::to_string);
+        diags.push(match hint.or_else(|| self.instead(expected)) {
             Some(hint) => d.hint(hint),
             None => d,
         });
