@@ -39,7 +39,7 @@ pub use walk::diff::diff;
 pub use walk::dmn::{Exported, dmn};
 pub use walk::explain::{Decided, Explanation, Shown, explain, parse_now};
 pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
-pub use walk::texts::{due_in_words, titles};
+pub use walk::texts::{Titles, due_in_words, titles};
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::source::{FileId, Span};

@@ -2,6 +2,7 @@
 //! editors is made from the same tables, so the two cannot drift.
 
 mod fields;
+pub(crate) mod meant;
 mod table;
 
 pub(crate) use fields::{Fields, Text, blanks_in, cannot_be, first_blank, texts};

@@ -6,6 +6,7 @@
 
 mod brackets;
 mod faults;
+mod instead;
 mod places;
 mod scalar;
 pub(crate) mod slips;
@@ -260,6 +261,9 @@ impl<'a> Node<'a> {
     pub fn entries(&self, diags: &mut Diags) -> Vec<(String, Node<'a>)> {
         if !self.is_map() {
             self.wrong("a map of keys and values", diags);
+            if let Some(d) = diags.list.last_mut().filter(|d| d.hints.is_empty()) {
+                d.hints.push("write keys and their values below it: `key: value`".into());
+            }
         }
         let pairs = self.pairs().enumerate();
         pairs.map(|(at, pair)| (self.yaml.name(pair[0]), self.entry(at, pair))).collect()
@@ -429,10 +433,8 @@ impl<'a> Node<'a> {
             false => format!("`{path}` should be {expected}, found {found}"),
         };
         let d = Diagnostic::new(Code::InvalidValue, self.span(), message);
-        // Of a whole file, its reader knows more to say.
-        let form =
-            || FORMS.iter().find(|(kind, _)| *kind == expected && !path.is_empty()).map(|(_, form)| *form);
-        diags.push(match not_key(&found).filter(|_| expected.contains("map")).or_else(form) {
+        let hint = not_key(&found).filter(|_| expected.contains("map")).map(str::to_string);
+        diags.push(match hint.or_else(|| self.instead(expected)) {
             Some(hint) => d.hint(hint),
             None => d,
         });
@@ -444,24 +446,6 @@ impl<'a> Node<'a> {
         let path = Some(Rc::new(Link { before: self.path.clone(), step }));
         Node { yaml: self.yaml, slot, key, at, path }
     }
-}
-
-/// Kinds of values, each with the hint about how one is written.
-const FORMS: &[(&str, &str)] = &[
-    ("a text", "write words; put them between quotes if they begin with a sign or hold `: `"),
-    ("a list", "write each item behind `- ` on a line of its own, or all of them as `[a, b]`"),
-    (
-        "a map of keys and values",
-        "write each key with its value, `key: value`, on an indented line of its own",
-    ),
-    ("a whole number", "write digits only, without quotes"),
-    ("`true` or `false`", "write one of the two, without quotes"),
-    ("a date such as `2026-03-02`", "write year, month and day, joined by hyphens"),
-];
-
-/// Whether a hint says no more than how a value is written.
-pub fn is_form(hint: &str) -> bool {
-    FORMS.iter().any(|(_, form)| *form == hint)
 }
 
 /// The hint about a text that was meant as a key and its value, but with another sign than `:` between them.

@@ -145,7 +145,11 @@ fn in_full(fault: &decide::AnswerError) -> String {
 }
 
 /// The result for people. `titles` are those of the outcomes, as they read in this case.
-fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String], Timestamp)) -> String {
+fn in_words(
+    set: &RuleSet,
+    found: &decide::Explanation,
+    (titles, now): (&decide::Titles, Timestamp),
+) -> String {
     let mut out = format!("{}\n", set.title);
     let asked = |next: &str| {
         let group = set.groups.iter().find(|g| g.id == next).map(|g| g.ask.clone());
@@ -174,8 +178,8 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
         out.push_str(&translate(&format!("date `{id}`: {date}{past}\n")));
     }
     for id in &found.advice {
-        if let Some(advice) = set.advice.iter().find(|a| a.id == *id) {
-            out.push_str(&translate(&format!("also: {} ({id})\n", advice.title)));
+        if let Some(at) = set.advice.iter().position(|a| a.id == *id) {
+            out.push_str(&translate(&format!("also: {} ({id})\n", titles.advice[at])));
         }
     }
     if let Some(next) = found.next.as_ref().filter(|_| found.is_decided) {
@@ -184,11 +188,15 @@ fn in_words(set: &RuleSet, found: &decide::Explanation, (titles, now): (&[String
     out
 }
 
-fn result_in_words(set: &RuleSet, found: &decide::Decided, (titles, now): (&[String], Timestamp)) -> String {
+fn result_in_words(
+    set: &RuleSet,
+    found: &decide::Decided,
+    (titles, now): (&decide::Titles, Timestamp),
+) -> String {
     let mut out = String::new();
     for id in &found.outcomes {
         let at = set.outcomes.iter().position(|o| o.id == *id);
-        let title = at.and_then(|at| titles.get(at)).map_or("", String::as_str);
+        let title = at.and_then(|at| titles.outcomes.get(at)).map_or("", String::as_str);
         out.push_str(&translate(&format!("→ {title} ({id})\n")));
     }
     if let Some(due) = &found.due {

@@ -13,3 +13,4 @@ mod reasons;
 pub(crate) mod shown;
 pub(crate) mod shrink;
 pub(crate) mod texts;
+mod totals;

@@ -11,7 +11,7 @@ mod sets;
 
 use super::Imported;
 use super::front::{self, Meta};
-use super::report::Report;
+use super::report::{Entry, Report};
 use super::write::Target;
 use crate::decide::{self, Defaults};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
@@ -30,6 +30,8 @@ pub(super) const KIND: &str = "dmn";
 const FILE: u64 = 30 << 20;
 /// The largest number of tables of a model.
 const TABLES: usize = 500;
+/// Reasons that a refusal names.
+const SHOWN: usize = 5;
 /// The most faults that are mended in one set.
 const ROUNDS: usize = 40;
 
@@ -47,12 +49,12 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     }
     let text = disk::read_named(source).map_err(|e| fault(e.to_string()))?;
     let named = source.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let model = Model::read(&text).map_err(|why| format!("`{named}` is no model of DMN: {why}"))?;
+    let model = Model::read(&text)
+        .map_err(|(line, why)| format!("`{named}:{line}` stands in no model of DMN: {why}"))?;
     let mut report = Report::default();
     let made = tables(&model, &named, &mut report);
     if made.is_empty() {
-        let why = report.entries.first().map(|entry| format!(" ({})", entry.what)).unwrap_or_default();
-        return Err(format!("`{named}` holds no decision table that rules can say{why}"));
+        return Err(refused(&named, &report));
     }
     let target = Target::open(target)?;
     let title = if model.name.is_empty() { named.clone() } else { model.name.clone() };
@@ -65,6 +67,19 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     target.page("index.md", &index)?;
     target.titled(&title)?;
     Ok(Imported { pages: 1 + made.len(), files: 0, report: report.sorted() })
+}
+
+/// The refusal of a model without a table that rules can say, with the place and the reason of each part.
+fn refused(named: &str, report: &Report) -> String {
+    let place = |entry: &Entry| format!("`{named}:{}`: {}", entry.line, entry.what);
+    let mut parts: Vec<String> = report.entries.iter().take(SHOWN).map(place).collect();
+    if report.entries.len() > SHOWN {
+        parts.push(format!("and {} more", report.entries.len() - SHOWN));
+    }
+    if parts.is_empty() {
+        parts.push("it has no decision".to_string());
+    }
+    format!("`{named}` holds no decision table that rules can say ({})", parts.join("; "))
 }
 
 /// The sets of all tables, by id.

@@ -1,6 +1,7 @@
 //! Maps of YAML, read by a table of their keys.
 
-use super::table::{Key, Table, check_id};
+use super::meant;
+use super::table::{Key, Shape, Table, check_id};
 use crate::config::{quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
@@ -29,18 +30,22 @@ impl<'a> Fields<'a> {
                 d.hints.push(format!("a space is missing: write `{key}: {value}`"));
                 return Some(Fields { node: node.clone(), table, entries: Vec::new() });
             }
-            if let (Some(hint), Some(d)) = (shorthand(node, table), diags.list.last_mut()) {
-                d.hints.push(hint);
+            if let Some(d) = diags.list.last_mut() {
+                d.hints.extend(shorthand(node, table));
+                if d.hints.is_empty() {
+                    d.hints.push(keys_of(table));
+                }
             }
             return None;
         }
         let mut entries = node.entries(diags);
         let names: Vec<&str> = table.keys.iter().map(|k| k.name).collect();
-        misspelt(&mut entries, table, &names, diags);
-        if let Some(finding) = without_when(&entries, table, &names) {
+        meant::read(&mut entries, table, diags);
+        if let Some(finding) = without_when(node, &entries, table) {
             diags.push(finding);
             return Some(Fields { node: node.clone(), table, entries });
         }
+        diags.list.extend(ends(&mut entries, table));
         let is_unknown = |key: &str| !table.open && !names.contains(&key);
         let mut cut: Vec<usize> = Vec::new();
         for (at, (key, value)) in entries.iter().enumerate().filter(|(_, (key, _))| is_unknown(key)) {
@@ -51,6 +56,7 @@ impl<'a> Fields<'a> {
             diags.push(finding.unwrap_or_else(|| unknown_key(value, key, &names)));
         }
         cut.into_iter().rev().for_each(|at| _ = entries.remove(at));
+
         for key in table.keys.iter().filter(|k| k.required) {
             if is_missing(key, &entries) {
                 let message = format!("`{}` is missing here", key.name);
@@ -87,7 +93,15 @@ impl<'a> Fields<'a> {
 
     pub(crate) fn text(&self, key: &str, diags: &mut Diags) -> Option<Text> {
         let node = self.get(key)?;
-        Some((node.string(diags)?, node.span()))
+        let before = diags.list.len();
+        let text = node.string(diags);
+        let is_interval =
+            |k: &&Key| k.name == key && matches!(k.shape, Shape::Like(like) if like.contains("\\.\\."));
+        if text.is_none() && self.table.keys.iter().any(|k| is_interval(&k)) {
+            let hint = interval(node);
+            diags.list[before..].iter_mut().for_each(|d| d.hints.splice(..0, hint.clone()).for_each(drop));
+        }
+        Some((text?, node.span()))
     }
 
     /// A text, and the places of its parts.
@@ -174,23 +188,67 @@ impl<'a> Fields<'a> {
 }
 
 /// The finding about a row with its conditions beside `when`, not below it, or with `else` for `rest`.
-fn without_when(entries: &[(String, Node<'_>)], table: &Table, names: &[&str]) -> Option<Diagnostic> {
+fn without_when(row: &Node<'_>, entries: &[(String, Node<'_>)], table: &Table) -> Option<Diagnostic> {
     table.keys.iter().find(|key| key.required && key.name == "when" && is_missing(key, entries))?;
-    let unknown = || entries.iter().filter(|(key, _)| !table.open && !names.contains(&key.as_str()));
-    let (first, node) = unknown().next()?;
+    let is_key = |name: &str| table.keys.iter().any(|key| key.name == name);
+    let is_unknown = |(key, _): &&(String, Node<'_>)| !table.open && !is_key(key);
+    let first = entries.iter().position(|entry| is_unknown(&entry))?;
+    let (word, node) = &entries[first];
     let value = |node: &Node<'_>| {
         let values: Vec<String> = node.one_or_many().iter().filter_map(Node::scalar).collect();
         let values: Vec<String> = values.iter().map(|text| flow_scalar(typed(text))).collect();
         if let [one] = &values[..] { one.clone() } else { format!("[{}]", values.join(", ")) }
     };
     let message = "`when` is missing here";
-    let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
     let has_then = entries.iter().any(|(key, _)| key == "then");
-    if matches!(first.as_str(), "else" | "default" | "otherwise") && !has_then && names.contains(&"then") {
+    if matches!(word.as_str(), "else" | "default" | "otherwise") && !has_then && is_key("then") {
+        let d = Diagnostic::new(Code::InvalidValue, row.span(), message);
         return Some(d.hint(format!("write `{{when: rest, then: {}}}`", value(node))));
     }
-    let cells: Vec<String> = unknown().map(|(key, node)| format!("{key}: {}", value(node))).collect();
+    // The place of those that stand side by side, so that the hint can be pasted over them.
+    let count = entries[first..].iter().take_while(is_unknown).count();
+    let last = entries[first + count - 1].1.span();
+    let span = Span { end: last.end.max(node.key_span().end), ..node.key_span() };
+    let cell = |(key, node): &(String, Node<'_>)| format!("{key}: {}", value(node));
+    let cells: Vec<String> = entries.iter().filter(is_unknown).map(cell).collect();
+    let d = Diagnostic::new(Code::InvalidValue, span, message);
     Some(d.hint(format!("conditions stand below it: `when: {{{}}}`", cells.join(", "))))
+}
+
+/// The finding about two ends of a range that stand beside it: `{min: 1, max: 50}`. They are taken out.
+fn ends(entries: &mut Vec<(String, Node<'_>)>, table: &Table) -> Option<Diagnostic> {
+    let is_key = |name: &str| table.keys.iter().any(|key| key.name == name);
+    if table.open || !is_key("range") || entries.iter().any(|(key, _)| key == "range") {
+        return None;
+    }
+    let find = |names: &[&str]| {
+        entries
+            .iter()
+            .position(|(key, node)| names.contains(&key.as_str()) && !is_key(key) && node.scalar().is_some())
+    };
+    let low = find(&["min", "from", "start", "low", "minimum"]);
+    let high = find(&["max", "to", "end", "until", "high", "maximum"]);
+    let (first, last) = (low.or(high)?, high.or(low)?);
+    let text = |at: Option<usize>| at.and_then(|at| entries[at].1.scalar()).unwrap_or_default();
+    let range = format!("{}..{}", text(low), text(high));
+    let span = Span { end: entries[last].1.span().end, ..entries[first].1.key_span() };
+    let message = format!("the ends of a range are written as one, not as `{}`", entries[first].0);
+    entries.retain(|(key, _)| is_key(key));
+    Some(Diagnostic::new(Code::InvalidValue, span, message).hint(format!("write `range: {range}`")))
+}
+
+/// The hint about a list or a map in place of an interval: `1..9` for `[1, 9]` and for `{from: 1, to: 9}`.
+fn interval(node: &Node<'_>) -> Option<String> {
+    let of = |names: &[&str]| names.iter().find_map(|name| node.get(name)?.scalar());
+    let (low, high) = match node.is_map() {
+        true => (of(&["from", "min", "start", "low"]), of(&["to", "max", "end", "until", "high"])),
+        false => match node.one_or_many().iter().map(Node::scalar).collect::<Vec<_>>().as_slice() {
+            [low, high] => (low.clone(), high.clone()),
+            _ => (None, None),
+        },
+    };
+    let is_any = low.is_some() || high.is_some();
+    is_any.then(|| format!("write `{}..{}`", low.unwrap_or_default(), high.unwrap_or_default()))
 }
 
 /// A value in the words of rule sets: `yes` for `true`, `no` for `false`.
@@ -217,21 +275,10 @@ fn cut_off(before: Option<&(String, Node<'_>)>, (key, node): (&str, &Node<'_>)) 
 }
 
 /// Whether a key lacks a value, and so do all keys that may stand in its place.
-fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
+pub(super) fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
     let has = |name: &str| entries.iter().any(|(k, v)| k == name && !v.is_null());
     !has(key.name) && !key.or.iter().any(|name| has(name))
 }
-
-/// Synonyms of required keys, for hints.
-const SYNONYMS: [(&str, &[&str]); 7] = [
-    ("to", &["by", "per"]),
-    ("by", &["to", "times", "factor"]),
-    ("title", &["name", "label", "heading", "caption"]),
-    ("ask", &["question", "prompt", "label"]),
-    ("then", &["outcome", "result", "text", "advice", "leads_to"]),
-    ("when", &["if", "condition", "conditions", "where"]),
-    ("from", &["since", "start", "of"]),
-];
 
 /// The hint about a list in place of a map: a list of the map's values, or of one map.
 fn from_list(items: &[Node<'_>], table: &Table) -> Option<String> {
@@ -255,12 +302,25 @@ fn no_space(node: &Node<'_>, table: &Table) -> Option<(String, String)> {
     (is_key && !value.is_empty()).then(|| (key.to_string(), flow_scalar(value)))
 }
 
-/// The hint about a text in place of a map with one required key: `elapsed: a` is `elapsed: {from: a}`.
+/// The hint about another value in place of a map: `{from: a}` for `a`, `{range: 1..9}` for `1..9` and `[1, 9]`.
 fn shorthand(node: &Node<'_>, table: &Table) -> Option<String> {
+    let has = |name: &str| table.keys.iter().any(|key| key.name == name);
+    let items: Vec<String> = node.one_or_many().iter().filter_map(Node::scalar).collect();
     if node.is_list() {
-        return from_list(&node.one_or_many(), table);
+        let range = || match items.as_slice() {
+            [low, high] if has("range") => Some(format!("write `{{range: {low}..{high}}}`")),
+            _ => None,
+        };
+        return from_list(&node.one_or_many(), table).or_else(range);
     }
     let text = node.scalar().filter(|text| !text.is_empty() && !text.contains(['\n', '`']))?;
+    if has("range") && text.contains("..") {
+        return Some(format!("write `{{range: {}}}`", flow_scalar(&text)));
+    }
+    let is_map = |key: &&Key| key.name == text && matches!(key.shape, Shape::Map(_));
+    if let Some(key) = table.keys.iter().find(is_map) {
+        return Some(format!("write `{{{}: {{}}}}`", key.name));
+    }
     let mut required = table.keys.iter().filter(|key| key.required);
     let currency = || {
         let is_currency = text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
@@ -268,6 +328,7 @@ fn shorthand(node: &Node<'_>, table: &Table) -> Option<String> {
     };
     let key = match (required.next(), required.next()) {
         (Some(one), None) => one,
+        (None, _) if matches!(text.as_str(), "true" | "yes") => return Some("write `{}`".to_string()),
         (None, _) => currency()?,
         _ => return None,
     };
@@ -275,25 +336,22 @@ fn shorthand(node: &Node<'_>, table: &Table) -> Option<String> {
     if key.name == "from" && text.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(format!("write `{{from: …, within: {}}}`", flow_scalar(&text)));
     }
-    Some(format!("write `{{{}: {}}}`", key.name, flow_scalar(&text)))
+    let is_name = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    match key.name == "from" && has("within") {
+        true if is_name && text != "true" => Some(format!("write `{{from: {text}, within: 7d}}`")),
+        true => None,
+        false => Some(format!("write `{{{}: {}}}`", key.name, flow_scalar(&text))),
+    }
 }
 
-/// Keys that must be there and are misspelt. They are read as what they are meant to be, so that nothing else
-/// seems to be missing.
-fn misspelt(entries: &mut [(String, Node<'_>)], table: &Table, names: &[&str], diags: &mut Diags) {
-    let missing = |key: &&Key| key.required && is_missing(key, entries);
-    let missing: Vec<&str> = table.keys.iter().filter(missing).map(|k| k.name).collect();
-    for (key, node) in entries.iter_mut().filter(|(key, _)| !table.open && !names.contains(&key.as_str())) {
-        let synonym =
-            || SYNONYMS.iter().find(|(name, words)| missing.contains(name) && words.contains(&key.as_str()));
-        if let Some(near) = closest(key, missing.iter().copied()).or_else(|| synonym().map(|(name, _)| *name))
-        {
-            let message = format!("`{near}` is missing here: `{key}` is no key");
-            let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
-            diags.push(d.hint(format!("did you mean `{near}`?")));
-            *key = near.to_string();
-        }
+/// The hint about what is no map: the keys that a map has here.
+fn keys_of(table: &Table) -> String {
+    let mut keys: Vec<&str> = table.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
+    if keys.is_empty() {
+        keys.extend(table.keys.iter().take(3).map(|key| key.name));
     }
+    let keys: Vec<String> = keys.iter().map(|key| format!("{key}: …")).collect();
+    format!("write its keys below it: `{{{}}}`", keys.join(", "))
 }
 
 /// A place that names a map without covering all of it: its key, or its first key and value.
@@ -355,7 +413,10 @@ pub(crate) fn texts(node: &Node<'_>, diags: &mut Diags) -> Vec<Text> {
 /// The finding about a word that a key cannot be.
 pub(crate) fn cannot_be(key: &str, text: &str, span: Span, words: &[&str]) -> Diagnostic {
     let d = Diagnostic::new(Code::InvalidValue, span, format!("`{key}` cannot be `{text}`"));
-    match closest(text, words.iter().copied()) {
+    let lower = text.to_lowercase();
+    let mut begun = words.iter().filter(|word| !lower.is_empty() && word.starts_with(&lower));
+    let begun = begun.next().filter(|_| begun.next().is_none()).copied();
+    match begun.or_else(|| closest(text, words.iter().copied())) {
         Some(word) => d.hint(format!("did you mean `{word}`?")),
         None => d.hint(format!("write one of {}", quoted(words))),
     }

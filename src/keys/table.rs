@@ -4,6 +4,7 @@ use crate::diag::codes::CODES;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits;
 use crate::source::Span;
+use crate::yaml::Node;
 use serde_json::{Map, Value, json};
 
 /// The keys of one kind of map.
@@ -25,6 +26,22 @@ pub(crate) struct Key {
     pub(crate) or: &'static [&'static str],
     /// Its meaning in one sentence, which editors show.
     pub(crate) about: &'static str,
+    /// A misspelt key is read as this one. Others have findings of their own.
+    pub(crate) is_guessed: bool,
+    /// Mostly there, though not in every map: a misspelt one is an error.
+    pub(crate) is_usual: bool,
+}
+
+impl Key {
+    /// The key, where a misspelt one has a finding of its own.
+    pub(crate) const fn by_itself(self) -> Key {
+        Key { is_guessed: false, ..self }
+    }
+
+    /// The key, where it is missing only in few maps.
+    pub(crate) const fn usual(self) -> Key {
+        Key { is_usual: true, ..self }
+    }
 }
 
 /// The shape of a key's value.
@@ -84,12 +101,12 @@ pub(crate) enum Shape {
 
 /// A key that may be left out.
 pub(crate) const fn key(name: &'static str, shape: Shape, about: &'static str) -> Key {
-    Key { name, shape, required: false, or: &[], about }
+    Key { name, shape, required: false, or: &[], about, is_guessed: true, is_usual: false }
 }
 
 /// A key that must be there.
 pub(crate) const fn must(name: &'static str, shape: Shape, about: &'static str) -> Key {
-    Key { name, shape, required: true, or: &[], about }
+    Key { name, shape, required: true, or: &[], about, is_guessed: true, is_usual: false }
 }
 
 /// A key that must be there, or one of some others in its place.
@@ -99,7 +116,7 @@ pub(crate) const fn must_or(
     shape: Shape,
     about: &'static str,
 ) -> Key {
-    Key { name, shape, required: true, or, about }
+    Key { name, shape, required: true, or, about, is_guessed: true, is_usual: false }
 }
 
 /// A table with these keys and nothing else.
@@ -253,6 +270,22 @@ fn answer() -> Value {
 }
 
 impl Shape {
+    /// Whether a value may be meant as one of this shape: a text is no map.
+    pub(crate) fn fits(&self, node: &Node<'_>) -> bool {
+        match self {
+            Shape::Words | Shape::Lists | Shape::Cells | Shape::Answers | Shape::Map(_) => node.is_map(),
+            Shape::Named(_) | Shape::NamedOr(_) => node.is_map(),
+            Shape::List(_) => node.is_list() || node.is_map(),
+            Shape::Texts | Shape::Codes | Shape::Days => !node.is_map(),
+            Shape::TextOr(_) | Shape::WordOr(..) | Shape::CellsOrRest | Shape::Options => !node.is_list(),
+            Shape::Alternatives => !node.is_null(),
+            Shape::Text | Shape::Like(_) | Shape::Id | Shape::Flag | Shape::Whole | Shape::Digits => {
+                !node.is_map() && !node.is_list()
+            }
+            Shape::Day | Shape::Word(_) | Shape::Language => !node.is_map() && !node.is_list(),
+        }
+    }
+
     fn schema(&self) -> Value {
         match self {
             Shape::Text => scalar(),

@@ -11,7 +11,7 @@ use crate::language::Language;
 use crate::limits::{ALIASES, CASCADE, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
 use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
-use crate::yaml::{Node, Yaml, is_form};
+use crate::yaml::{Node, Yaml};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
@@ -141,7 +141,9 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     }
     for d in diags.list[before..].iter_mut().filter(|d| d.code == Code::InvalidValue) {
         d.severity = Severity::Warning;
-        if d.hints.iter().all(|hint| is_form(hint)) {
+        // What else follows from a value of another shape has been said, as of a draft.
+        let is_shape = d.message.contains(" should be ");
+        if d.hints.is_empty() || is_shape && !d.hints.iter().any(|hint| hint.starts_with("the page ")) {
             d.hints.push("the page is made as if the key were not there".into());
         }
     }

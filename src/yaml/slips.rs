@@ -78,7 +78,9 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
         .or_else(|| {
             let above = before.filter(|_| message.contains("mapping values"));
             above
-                .and_then(space)
+                .and_then(hyphen)
+                .or_else(|| above.and_then(space))
+                .or_else(|| above.and_then(|above| deeper(line, above)))
                 .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
         })
         .or_else(|| if message.contains("block") { indentation(line, before) } else { None })
@@ -406,6 +408,30 @@ fn space(line: Line<'_>) -> Option<Slip> {
     Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
 }
 
+/// `-id: a`: a hyphen without a space behind it is a part of the key.
+fn hyphen(line: Line<'_>) -> Option<Slip> {
+    let rest = line.body().strip_prefix('-').filter(|rest| rest.starts_with(char::is_alphabetic))?;
+    key(rest)?;
+    let text = format!("- {rest}");
+    let (message, hint) = ("a space is missing behind `-`".into(), format!("write `{text}`"));
+    Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
+}
+
+/// A key that stands deeper than the one above it, which has a text for its value.
+fn deeper(line: Line<'_>, above: Line<'_>) -> Option<Slip> {
+    let (column, own) = (above.key_column(), line.key_column());
+    let value = above.value()?;
+    let is_text = !value.starts_with(['{', '[', '"', '\'', '|', '>', '&', '*']) && !value.contains(": ");
+    if !is_text || own <= column || own > column + 4 || line.body().starts_with('-') {
+        return None;
+    }
+    let name = key(line.body())?.0;
+    let text = format!("{}{}", " ".repeat(column), line.body());
+    let hint = format!("write `{text}`, indented like the line above");
+    let message = format!("`{name}` is not indented like its neighbours");
+    Some(Slip { at: line.range(line.text), message, hint, text: Some(text) })
+}
+
 /// `title: a: b`: a text that holds a colon.
 fn colon(line: Line<'_>) -> Option<Slip> {
     let value = line.value()?;
@@ -445,6 +471,33 @@ fn repeated(text: &str, (line, at): (Line<'_>, usize), message: &str) -> Option<
     let other = (2..100).map(|n| format!("{name}-{n}")).find(is_free)?;
     let hint = format!("keep one of the two, or write another key: `{other}`");
     Some(Slip { at: line.range(part), message: message.to_string(), hint, text: None })
+}
+
+/// A day as people write it, in ISO form: `2026-06-01` for `1.6.2026`, `2026/6/1`, `2026年6月1日`, `1 June 2026`.
+pub(crate) fn day(text: &str) -> Option<String> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let lower = text.trim().trim_end_matches('日').to_lowercase();
+    let is_between = |c: char| matches!(c, '.' | '/' | '-' | ' ' | ',' | '年' | '月');
+    let parts: Vec<&str> = lower.split(is_between).filter(|part| !part.is_empty()).collect();
+    let [a, b, c] = parts[..] else { return None };
+    let month = |word: &str| {
+        let is_word = word.len() >= 3 && word.chars().all(char::is_alphabetic);
+        let at = MONTHS.iter().position(|month| is_word && word.starts_with(month))?;
+        u32::try_from(at + 1).ok()
+    };
+    let number = |part: &str| part.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']).parse::<u32>().ok();
+    let (year, month, day) = match (month(a), month(b), number(a)) {
+        (Some(month), ..) => (number(c)?, month, number(b)?),
+        (None, Some(month), Some(day)) => (number(c)?, month, day),
+        (None, None, Some(year)) if year >= 1000 => (year, number(b)?, number(c)?),
+        // Of two numbers with a slash between them nobody knows which is the month.
+        (None, None, Some(day)) if lower.contains('.') => (number(c)?, number(b)?, day),
+        _ => return None,
+    };
+    let date =
+        jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    date.ok().filter(|_| year >= 1000).map(|date| date.to_string())
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod say;
 mod schema;
 mod size;
 mod slips;
+mod totals;
 mod vectors;
 mod words;
 

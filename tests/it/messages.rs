@@ -58,7 +58,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/yaml/slips.rs", "quoted scalar", "words that the parser of YAML says"),
     ("src/yaml/slips.rs", "unexpected end", "words that the parser of YAML says"),
     ("src/decide/kind/grammar/signs.rs", "", "words that authors type"),
-    ("src/decide/kind/calendar.rs", "work day", "a name of working days"),
+    ("src/decide/kind/lengths.rs", "", "words that authors type"),
     ("src/decide/compile/cell.rs", "write `", "the beginning of a hint"),
     ("src/decide/compile/cells.rs", "write `", "the beginning of a hint"),
     ("src/decide/compile/cells.rs", ": yes`", "the end of a hint"),

@@ -10,7 +10,7 @@ use super::names::{Key, NamedFact, Names};
 use super::slip;
 use crate::config::quoted;
 use crate::decide::kind::calendar;
-use crate::decide::kind::calendar::Limit;
+use crate::decide::kind::calendar::{Limit, Within};
 use crate::decide::kind::compare::Comparison;
 use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Domain, Fault, Offsets};
@@ -64,7 +64,7 @@ pub(super) fn read(
             }
             vec![(*about, rest)]
         }
-        CellTest::Compare(comparison, other) => compare((names, fact), (comparison, other), diags),
+        CellTest::Compare(comparison, other) => compare((names, fact), (comparison, other, cell.span), diags),
     }
 }
 
@@ -112,7 +112,14 @@ fn limits(
     let mut out = Cells::new();
     for (text, span) in values {
         let mut one = Cells::new();
-        for part in parts(&normalize(text), names.counting) {
+        let sides = parts(&normalize(text), names.counting);
+        if let Some(turned) = turned(names, &sides) {
+            let message = format!("`{text}` contains no value of `{}`", names.facts[fact].id);
+            let d = Diagnostic::new(Code::InvalidCell, *span, message);
+            diags.push(d.hint(format!("write `{turned}`: the smaller value comes first")));
+            continue;
+        }
+        for part in sides {
             let about = part.limit.and_then(|limit| names.hidden(Key::Limit(fact, limit)));
             match about {
                 Some(about) => one.push((about, vec![side(part.operator)])),
@@ -135,6 +142,21 @@ fn limits(
         }
     }
     out
+}
+
+/// The interval that is meant where an end is never before its beginning: `7d..1mo` for `1mo..7d`.
+fn turned(names: &Names<'_>, sides: &[Part]) -> Option<String> {
+    let [low, high] = sides else { return None };
+    let within =
+        |part: &Part| part.limit.map(|limit| limit.within).or_else(|| calendar::parse_plain(&part.text));
+    let (from, to) = (within(low)?, within(high)?);
+    let is_turned = match (from, to) {
+        (Within::Months(from), Within::Months(to)) | (Within::Workdays(from), Within::Workdays(to)) => {
+            from >= to
+        }
+        (from, to) => from.least_days() > to.most_days(names.days_off),
+    };
+    is_turned.then(|| format!("{}..{}", high.text, low.text)).filter(|_| from != to)
 }
 
 /// Places of now beside a limit, by the operator of its cell, as values of the fact about it.
@@ -216,7 +238,7 @@ fn outside((first, last): Stretch, stretches: &[Stretch]) -> Vec<Stretch> {
 /// A comparison with another fact.
 fn compare(
     (names, fact): (&Names<'_>, usize),
-    (comparison, other): (&Comparison, &Text),
+    (comparison, other, place): (&Comparison, &Text, Span),
     diags: &mut Diags,
 ) -> Cells {
     let signs = [("before", "<"), ("at_most", "<="), ("at_least", ">="), ("after", ">"), ("equals", "")];
@@ -226,8 +248,15 @@ fn compare(
     {
         let message = format!("`{}: {}` compares with another fact", comparison.name, other.0);
         let cell = flow_scalar(&format!("{sign}{}", other.0));
-        let d = Diagnostic::new(Code::InvalidCell, other.1, message);
-        diags.push(d.hint(format!("write `{}: {cell}`", names.facts[fact].id)));
+        let d = Diagnostic::new(Code::InvalidCell, place, message);
+        diags.push(d.hint(format!("write `{cell}`")));
+        return Cells::new();
+    }
+    let titled = names.facts[fact].options.iter().find(|(id, title)| *id == other.0 || *title == other.0);
+    if let (None, "differs", Some((id, _))) = (names.fact(&other.0), comparison.name, titled) {
+        let message = format!("`{}: {}` compares with another fact", comparison.name, other.0);
+        let d = Diagnostic::new(Code::InvalidCell, place, message);
+        diags.push(d.hint(format!("write `{{not: {id}}}`")));
         return Cells::new();
     }
     let Some(with) = names.named(other, diags) else { return Cells::new() };
@@ -365,14 +394,25 @@ fn report(
         }
         Problem::Step => {
             let step = fact.domain.step_text();
-            invalid(format!("`{text}` falls between the steps of `{}`", fact.id))
-                .hint(format!("it is counted in steps of `{step}`"))
+            let d = invalid(format!("`{text}` falls between the steps of `{}`", fact.id));
+            match slip::nearest(&fact.domain, offsets, text).as_slice() {
+                [] => d.hint(format!("it is counted in steps of `{step}`")),
+                [one] => d.hint(format!("write `{one}`: it is counted in steps of `{step}`")),
+                [one, other, ..] => {
+                    d.hint(format!("write `{one}` or `{other}`: it is counted in steps of `{step}`"))
+                }
+            }
         }
         Problem::Interval => {
             invalid(format!("`{text}` cannot be a cell of `{}`: its options have no order", fact.id))
-                .hint("list the options that match: `[a, b]`")
+                .hint(format!("list the options that match: `[{}]`", first_of(&fact.options)))
         }
     }
+}
+
+/// The ids of the first options, as a list.
+fn first_of(options: &[(String, String)]) -> String {
+    options.iter().take(3).map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// The finding with its hints as cells of a table file: `a | b` for `[a, b]`, `not: a` for `{not: a}`.

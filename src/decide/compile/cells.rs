@@ -107,7 +107,8 @@ fn cells(
         // Keys of a map are told apart as texts, but an id may be written in two ways.
         if when.cells[..at].iter().any(|other| other.fact.0 == cell.fact.0) {
             let message = format!("`{}` has two cells here", cell.fact.0);
-            diags.push(Diagnostic::new(Code::InvalidCell, cell.fact.1, message));
+            let d = Diagnostic::new(Code::InvalidCell, cell.fact.1, message);
+            diags.push(d.hint(format!("write what must hold in one: `{}: {{all: […, …]}}`", cell.fact.0)));
         }
         for test in &cell.tests {
             if let CellTest::Any(values) | CellTest::Not(values) = test {

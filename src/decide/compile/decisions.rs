@@ -6,9 +6,11 @@ use super::rule_set::{Decision, Rule};
 use super::setting::Setting;
 use crate::decide::kind::definition::Domain;
 use crate::decide::kind::grammar::plain::LARGEST;
+use crate::decide::kind::meant;
 use crate::decide::source::draft::{Body, RawDecision};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::Text;
+use std::collections::BTreeMap;
 
 /// The decisions, without their diagrams.
 pub(super) fn decisions(
@@ -38,6 +40,7 @@ pub(super) fn decisions(
             listed: Vec::new(),
             nodes: 0..0,
             leaves: 0..0,
+            beside: BTreeMap::new(),
             span: raw.span,
         });
         first += count;
@@ -97,7 +100,12 @@ fn value(domain: &Domain, (text, span): &Text, setting: &Setting, diags: &mut Di
             say(last),
             domain.step_text()
         )),
-        None => d.hint(format!("write a value of the kind `{}`", domain.kind.name)),
+        None => match meant::bare(domain, text)
+            .filter(|bare| domain.parse(&setting.offsets, bare, true).is_ok())
+        {
+            Some(bare) => d.hint(format!("write `{bare}`")),
+            None => d.hint(format!("write a value of the kind `{}`", domain.kind.name)),
+        },
     });
     None
 }

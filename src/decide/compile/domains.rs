@@ -4,6 +4,7 @@ use super::setting::Setting;
 use crate::decide::kind::definition::{Domain, Kind, Params, Step};
 use crate::decide::kind::grammar::plain::LARGEST;
 use crate::decide::kind::grammar::{amount, length};
+use crate::decide::kind::meant;
 use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::Text;
@@ -94,7 +95,9 @@ fn with_range(
         Err(hint) => {
             let message = format!("`{text}` is not a range of `{id}`");
             diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
-            domain
+            let meant = meant::range(&domain, &setting.offsets, text);
+            let range = meant.and_then(|text| (domain.kind.range)(&domain, &setting.offsets, &text).ok());
+            Domain { range: range.unwrap_or(domain.range), ..domain }
         }
     }
 }

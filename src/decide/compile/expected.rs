@@ -10,7 +10,8 @@ pub(super) fn check(body: &Body, names: &Names<'_>, diags: &mut Diags) {
     if body.tests.is_empty() {
         return;
     }
-    let outcomes: HashSet<String> = body.outcomes.iter().map(|o| o.id.clone()).collect();
+    let outcomes: HashSet<String> =
+        body.outcomes.iter().map(|o| o.id.clone()).chain(body.broken_outcomes.clone()).collect();
     let rules = body.rules.iter().flat_map(|rule| {
         let exceptions = (1..=rule.exceptions.len()).map(|number| format!("{}/{number}", rule.id));
         std::iter::once(rule.id.clone()).chain(exceptions)

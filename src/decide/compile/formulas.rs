@@ -11,6 +11,7 @@ use crate::decide::kind::formula::{Bounds, Calc, Effect, Formula, Operands, Roun
 use crate::decide::kind::grammar::plain::{LARGEST, normalize};
 use crate::decide::kind::grammar::{amount, length};
 use crate::decide::kind::kinds;
+use crate::decide::kind::lengths;
 use crate::decide::kind::limit::RawLimit;
 use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
@@ -280,7 +281,10 @@ fn open(
     let yes_no = Domain::of(kinds::find("yes_no")?, (0, 1), 1);
     if names.facts[of].moment().is_none() {
         let message = format!("`{}` counts from a fact without a date", fact.id);
-        diags.push(Diagnostic::new(Code::InvalidValue, fact.span, message));
+        let d = Diagnostic::new(Code::InvalidValue, fact.span, message);
+        diags.push(d.hint(
+            "count from a fact of kind `date` or `datetime`, or from the `from` of one of kind `elapsed`",
+        ));
         return None;
     }
     Some((words, (yes_no, Derived::Limit { of, limit, ends })))
@@ -315,11 +319,14 @@ pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     let d = Diagnostic::new(Code::InvalidValue, span, message);
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if text.starts_with(|c: char| ('1'..='9').contains(&c))
-        && calendar::meant(&format!("1{unit}")).is_some_and(|meant| meant.len() == 1 + unit.len())
+        && lengths::meant(&format!("1{unit}")).is_some_and(|meant| meant.len() == 1 + unit.len())
     {
         return d.hint("a time limit is at most 100 years long");
     }
-    match calendar::meant(text) {
+    if unit.is_empty() && !text.is_empty() && text != "0" {
+        return d.hint(format!("write its unit, too: `{text}d`, `{text}h`, `{text}wd` or `{text}mo`"));
+    }
+    match lengths::meant(text) {
         Some(meant) => d.hint(format!("write `{meant}`")),
         None => d.hint("write `48h`, `7d`, `1mo` or `5 workdays`"),
     }
@@ -411,7 +418,13 @@ pub(super) fn operands<'a>(
     {
         let message = format!("`{text}` is a formula, and no list of facts");
         let d = Diagnostic::new(Code::InvalidValue, *span, message);
-        diags.push(d.hint(format!("write `{}: {list}`", formula.name)));
+        diags.push(d.hint(format!("write `{list}`: what `{}` is made of, as a list", formula.name)));
+        return None;
+    }
+    if operands.of.is_empty() && formula.effect != Effect::Constant {
+        let message = format!("`{}` is made of nothing", place.1.id);
+        let d = Diagnostic::new(Code::InvalidValue, place.1.span, message);
+        diags.push(d.hint(format!("write what it is made of: `{}: [a, b]`", formula.name)));
         return None;
     }
     let known = operands.of.iter().find_map(|(name, _)| names.fact(name));
@@ -457,7 +470,10 @@ fn operand(names: &Names<'_>, name: &Text, diags: &mut Diags) -> Option<usize> {
     let fine = names.facts[fact].domain.kind.ordered;
     if !fine {
         let message = format!("`{}` has options; nothing can be counted with it", name.0);
-        diags.push(Diagnostic::new(Code::InvalidValue, name.1, message));
+        let d = Diagnostic::new(Code::InvalidValue, name.1, message);
+        diags.push(d.hint(
+            "count with numbers, amounts or durations; a table, `derive`, gives a number for each option",
+        ));
     }
     fine.then_some(fact)
 }

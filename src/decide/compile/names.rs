@@ -34,8 +34,12 @@ pub(super) struct Names<'a> {
     hidden: HashMap<Key, usize>,
     /// Way of counting days in cells.
     pub(super) counting: Counting,
+    /// Number of days that are holidays.
+    pub(super) days_off: usize,
     /// Titles of decisions whose rules come to something, by name.
     pub(super) totals: HashMap<String, String>,
+    /// Names of all decisions.
+    pub(super) decisions: HashSet<String>,
     /// Ids of facts with faults, which are reported where they stand.
     pub(super) broken: HashSet<String>,
     /// Ids of all facts of the file, including those further down that are not compiled yet.
@@ -173,7 +177,8 @@ impl<'a> Names<'a> {
         if let Some(fact) = self.by_id.get(id) {
             return Some(*fact);
         }
-        if self.broken.contains(id) {
+        let question = id.split_once('.').map(|(question, _)| question);
+        if self.broken.contains(id) || question.is_some_and(|question| self.broken.contains(question)) {
             return None;
         }
         if let Some(group) = self.group_ids.get(id) {
@@ -193,12 +198,39 @@ impl<'a> Names<'a> {
         }
         let d = Diagnostic::new(Code::UnknownFact, *span, format!("no fact named `{id}`"));
         let names = self.facts.iter().filter(|f| f.hidden.is_none()).map(|fact| fact.id.as_str());
-        diags.push(match (self.inputs.get(id), closest_within(id, names, &self.budget)) {
-            (Some(fact), _) => d.hint(format!("cells speak of `{}`", self.facts[*fact].id)),
-            (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
-            (None, None) => d.hint(FACTS_ARE),
+        let group = || question.and_then(|question| self.group(question));
+        diags.push(match (self.inputs.get(id), closest_within(id, names, &self.budget), group()) {
+            (Some(fact), ..) => d.hint(format!("cells speak of `{}`", self.facts[*fact].id)),
+            (None, Some(near), _) => d.hint(format!("did you mean `{near}`?")),
+            (None, None, Some(group)) => {
+                let options: Vec<String> = group
+                    .options
+                    .iter()
+                    .take(12)
+                    .map(|(option, _)| format!("`{}.{option}`", group.id))
+                    .collect();
+                d.hint(format!("its options are {}", options.join(", ")))
+            }
+            (None, None, None) if id.starts_with(|c: char| c.is_ascii_digit()) => {
+                let number: String = id.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+                d.hint(format!("write the number alone: `{number}`"))
+            }
+            (None, None, None) => match (self.asked(id), self.decisions.contains(id)) {
+                (Some(fact), _) => d.hint(format!("write the fact's id: `{fact}`")),
+                (None, true) => {
+                    d.hint("cells cannot use the result of a decision: decide by a fact, such as a `sum`")
+                }
+                (None, false) => d.hint(FACTS_ARE),
+            },
         });
         None
+    }
+
+    /// The id of the fact with a question, for those who write the question in its place.
+    fn asked(&self, ask: &str) -> Option<&str> {
+        let plain = |text: &str| text.trim_end_matches(['?', '？', ' ']).to_lowercase();
+        let fact = self.facts.iter().find(|fact| fact.hidden.is_none() && plain(&fact.ask) == plain(ask));
+        fact.map(|fact| fact.id.as_str())
     }
 
     /// Tests may name facts, groups and date-times. Any other name is reported, and answers that are no option.
@@ -220,7 +252,13 @@ impl<'a> Names<'a> {
         let before = diags.list.len();
         self.named(name, diags);
         let Some(d) = diags.list.get_mut(before).filter(|d| d.hints == [FACTS_ARE]) else { return };
-        match closest(&name.0, TEST_KEYS) {
+        let other = match name.0.as_str() {
+            "outcome" | "outcomes" | "then" | "result" | "expected" => Some("expect"),
+            "when" | "answers" | "facts" | "input" => Some("given"),
+            "deadline" => Some("due"),
+            _ => None,
+        };
+        match closest(&name.0, TEST_KEYS).or(other) {
             Some(key) => d.hints = vec![format!("did you mean `{key}`?")],
             None if !self.broken.is_empty() => diags.list.truncate(before),
             None => {}

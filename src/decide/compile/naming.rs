@@ -1,6 +1,7 @@
 //! Facts as typed → facts with a domain.
 
 use super::blanks::{meant, with_blanks, without_a_case};
+use super::circles;
 use super::domains::domain;
 use super::formulas::{self, Made};
 use super::hidden::{self, Wanted};
@@ -11,6 +12,7 @@ use crate::decide::kind::fact::Group;
 use crate::decide::source::draft::{Body, RawFact, RawValues};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::FACTS;
+use std::collections::HashMap;
 
 /// A fact as typed, with its place among these.
 type Raw<'a> = (usize, &'a RawFact);
@@ -18,8 +20,10 @@ type Raw<'a> = (usize, &'a RawFact);
 /// Names the facts of a set.
 pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) -> Names<'a> {
     let mut names = Names::counting(setting.counting);
+    names.days_off = body.calendar.holidays.len();
     names.file = Some(body.rules_span.file);
     names.broken.extend(body.broken.iter().cloned());
+    names.decisions.extend(body.decisions.iter().map(|decision| decision.id.clone()));
     names.typed.extend(body.facts.iter().map(|fact| fact.id.clone()));
     let totals = body.decisions.iter().filter(|decision| decision.aggregate.is_some());
     names.totals = totals.map(|decision| (decision.id.clone(), decision.title.clone())).collect();
@@ -29,6 +33,7 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
     if let Some(raw) = body.facts.iter().find(is_assumed).filter(|_| !setting.is_in_yuan) {
         diags.push(missing_currency(raw));
     }
+    around(&body.facts, &mut names, diags);
     for raw in body.facts.iter().enumerate() {
         let before = names.facts.len();
         let more = before + raw.1.count();
@@ -52,6 +57,7 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
                 };
                 names.add(NamedFact::new(raw, raw.1.id.clone(), ask, domain, &setting.phrases));
             }
+            RawValues::Formula(..) if names.broken.contains(&raw.1.id) => {}
             RawValues::Formula(formula, operands) => {
                 let of = formulas::operands(&mut names, raw, (formula, operands), setting, diags);
                 let made =
@@ -66,6 +72,28 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
     }
     names.clashes(diags);
     names
+}
+
+/// Reports formulas that follow from themselves, those of one circle once. Their facts are left out.
+fn around(facts: &[RawFact], names: &mut Names<'_>, diags: &mut Diags) {
+    let places: HashMap<&str, usize> =
+        facts.iter().enumerate().map(|(at, fact)| (fact.id.as_str(), at)).collect();
+    let uses = |fact: &RawFact| match &fact.values {
+        RawValues::Formula(_, operands) => {
+            operands.of.iter().filter_map(|(name, _)| places.get(name.as_str()).copied()).collect()
+        }
+        RawValues::Kind(..) => Vec::new(),
+    };
+    for way in circles::circles(&facts.iter().map(uses).collect::<Vec<_>>()) {
+        let ids: Vec<&str> = way.iter().map(|fact| facts[*fact].id.as_str()).collect();
+        let message = match ids.as_slice() {
+            [one] => format!("`{one}` follows from itself"),
+            several => format!("formulas follow from each other in a circle: `{}`", circles::said(several)),
+        };
+        let d = Diagnostic::new(Code::InvalidValue, facts[way[0]].span, message);
+        diags.push(d.hint("a formula follows from facts before it, and never from itself"));
+        names.broken.extend(ids.iter().map(|id| (*id).to_string()));
+    }
 }
 
 /// The finding for a set whose amounts are shown in yuan because no currency is named.
@@ -113,7 +141,11 @@ fn say(raw: &RawFact, diags: &mut Diags) {
     if !say.contains("{}") {
         let message = format!("`say` of `{}` has no place for the answer", raw.id);
         let d = Diagnostic::new(Code::InvalidValue, *span, message);
-        diags.push(d.hint("put `{}` where the label stands"));
+        let other = ["{0}", "%s", "{ }", "{…}"].into_iter().find(|sign| say.contains(sign));
+        let meant = other.map_or_else(|| format!("{say} {{}}"), |sign| say.replacen(sign, "{}", 1));
+        diags.push(
+            d.hint(format!("write `'{}'`: `{{}}` is the place of the answer", meant.replace('\'', "''"))),
+        );
     }
 }
 

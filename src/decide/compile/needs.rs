@@ -10,7 +10,7 @@
 use super::boxes::{Boxes, expand, sizes};
 use super::cell::Cells;
 use super::cells::not_zero;
-use crate::decide::kind::fact::{Derived, Fact};
+use crate::decide::kind::fact::{Derived, Fact, Hidden};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
@@ -64,7 +64,7 @@ pub(super) fn needs(
         let late = asked_later(facts, &cubes, index);
         let place = places[index].first().copied().unwrap_or(fact.span);
         let hidden = fact.hidden.is_some() || fact.domain.group.is_some_and(|(_, option)| option > 0);
-        diags.list.extend(late.filter(|_| !hidden).map(|later| not_before(fact, &facts[later], place)));
+        diags.list.extend(late.filter(|_| !hidden).map(|later| not_before(facts, (index, later), place)));
         all.push(if late.is_some() || always { Vec::new() } else { cubes });
     }
     Ok(all)
@@ -86,9 +86,18 @@ fn asked_later(facts: &[Fact], cubes: &[Cube], fact: usize) -> Option<usize> {
     (fact..facts.len()).find(cares)
 }
 
-fn not_before(fact: &Fact, needed: &Fact, place: Span) -> Diagnostic {
+fn not_before(facts: &[Fact], (index, later): (usize, usize), place: Span) -> Diagnostic {
+    // Of a comparison, the fact that stands further down is the one that is asked too late.
+    let named = match &facts[later].hidden {
+        Some(Hidden::Compare { of, with: (with, _), .. }) => *of.max(with),
+        _ => facts[later].owner().unwrap_or(later),
+    };
     // All options of a question need the same.
-    let [id, needed] = [fact, needed].map(|fact| fact.id.split('.').next().unwrap_or(&fact.id));
+    let [id, needed] = [index, named].map(|fact| facts[fact].id.split('.').next().unwrap_or_default());
+    if id == needed {
+        let d = Diagnostic::new(Code::InvalidValue, place, format!("`{id}` needs its own answer"));
+        return d.hint("name questions that stand before it, or take `needs` out");
+    }
     let message = format!("`{id}` needs `{needed}`, which is not asked before it");
     let hint = format!("move `{needed}` above `{id}`");
     Diagnostic::new(Code::InvalidValue, place, message).hint(hint)

@@ -11,6 +11,7 @@ use super::infeasible::infeasible;
 use super::passages::Text as Passages;
 use super::rule_set::{Advice, Impossible, Outcome, Passage, Rule, meant, title_of_date};
 use super::setting::Setting;
+use crate::config::quoted;
 use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::Fact;
 use crate::decide::kind::grammar::clock;
@@ -70,7 +71,17 @@ impl<'a> Reader<'a> {
         let body = &draft.body;
         let rules = body.rules.iter().map(|rule| 1 + rule.exceptions.len()).sum::<usize>();
         let most = (4 * (body.bytes + 1_000_000) / rules.max(1)).clamp(80, SENTENCE.most);
-        Reader { draft, facts, blanks, cells, outcomes, setting, boxes, ids: Ids::of(outcomes), most }
+        Reader {
+            draft,
+            facts,
+            blanks,
+            cells,
+            outcomes,
+            setting,
+            boxes,
+            ids: Ids::of(outcomes, &body.broken_outcomes),
+            most,
+        }
     }
 
     /// The rows. `None` where they are too entangled, which is reported.
@@ -304,29 +315,44 @@ impl<'a> Reader<'a> {
 struct Ids<'a> {
     index: HashMap<&'a str, usize>,
     outcomes: &'a [Outcome],
+    /// Those with a fault, which is reported.
+    broken: &'a [String],
     /// Made for the first that is not there.
     names: OnceCell<Names<'a>>,
 }
 
 impl<'a> Ids<'a> {
-    fn of(outcomes: &'a [Outcome]) -> Ids<'a> {
+    fn of(outcomes: &'a [Outcome], broken: &'a [String]) -> Ids<'a> {
         // Of those with the same id the first counts.
         let index = outcomes.iter().enumerate().rev().map(|(i, outcome)| (outcome.id.as_str(), i));
-        Ids { index: index.collect(), outcomes, names: OnceCell::new() }
+        Ids { index: index.collect(), outcomes, broken, names: OnceCell::new() }
+    }
+
+    /// Advice about a text that is no outcome: the first that it names, `back` of `back, keep`, or all there are.
+    fn within(&self, text: &str) -> String {
+        let mut words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
+        if let Some(id) = words.find(|word| self.index.contains_key(word)) {
+            return format!("a rule leads to one outcome: write `{id}`");
+        }
+        let ids: Vec<&str> = self.outcomes.iter().take(12).map(|outcome| outcome.id.as_str()).collect();
+        match ids.as_slice() {
+            [] => "outcomes are the keys below `outcomes:`".to_string(),
+            some => format!("outcomes are {}", quoted(some)),
+        }
     }
 
     /// The outcome that a rule leads to. One that does not exist is reported.
     fn named(&self, then: Option<&Text>, diags: &mut Diags) -> Option<usize> {
         let (id, span) = then?;
         let found = self.index.get(id.as_str()).copied();
-        if found.is_none() {
+        if found.is_none() && !self.broken.contains(id) {
             let d = Diagnostic::new(Code::UnknownOutcome, *span, format!("no outcome named `{id}`"));
             let titled = self.outcomes.iter().find(|outcome| outcome.title == *id);
             let names = || self.index.keys().copied().collect();
             diags.push(match (titled, self.names.get_or_init(names).closest(id)) {
                 (Some(outcome), _) => d.hint(format!("write the outcome's id: `{}`", outcome.id)),
                 (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
-                (None, None) => d.hint("outcomes are the keys below `outcomes:`"),
+                (None, None) => d.hint(self.within(id)),
             });
         }
         found

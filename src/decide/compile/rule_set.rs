@@ -18,7 +18,7 @@ use crate::limits::{NODES, SENTENCE};
 use crate::phrases::Phrases;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A compiled rule set.
@@ -237,6 +237,8 @@ pub struct Decision {
     pub nodes: Range<usize>,
     /// Its ends in the diagram.
     pub leaves: Range<usize>,
+    /// The boxes in which rules decide that share an end with another, by rule.
+    pub beside: BTreeMap<usize, Vec<Cube>>,
     /// Place in the file.
     pub span: Span,
 }

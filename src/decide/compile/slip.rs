@@ -3,7 +3,8 @@
 use super::names::NamedFact;
 use crate::decide::kind::definition::{Arithmetic, Domain, Kind, Offsets, Step};
 use crate::decide::kind::grammar::plain::normalize;
-use crate::decide::kind::grammar::signs::{ANY, BEFORE, BEHIND, NOT, OR, TO};
+use crate::decide::kind::grammar::signs::{AND, ANY, BEFORE, BEHIND, NOT, OR, TO};
+use crate::decide::kind::meant::bare;
 use crate::yaml::flow_scalar;
 
 /// A hint that says what to write instead of a text that is no cell; `None` where nobody knows. `is_cell` says
@@ -28,7 +29,12 @@ pub(super) fn hint(
     if !domain.kind.ordered {
         return None;
     }
-    if let Some(cell) = worded(&plain).filter(|cell| is_cell(cell)) {
+    if let Some(cell) = between(domain, offsets, &plain).filter(|cell| is_cell(cell)) {
+        return Some(format!("write `{cell}`"));
+    }
+    let worded = worded(&plain);
+    let worded = worded.map(|cell| bare(domain, &cell).filter(|bare| is_cell(bare)).unwrap_or(cell));
+    if let Some(cell) = worded.filter(|cell| is_cell(cell)) {
         return Some(format!("write `{}`", flow_scalar(&cell)));
     }
     if let Some(cell) = bare(domain, text).filter(|cell| is_cell(cell)) {
@@ -37,6 +43,57 @@ pub(super) fn hint(
     let percent = plain.strip_suffix('%').map(|number| number.trim_end().to_string());
     let cell = percent.or_else(|| interval(domain, offsets, &plain))?;
     is_cell(&cell).then(|| format!("write `{cell}`"))
+}
+
+/// The interval meant by two limits in one text: `100..200` for `>=100 and <200`, and for `100 <= x < 200`.
+fn between(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
+    let parts = |text: &str| {
+        let lower = text.to_lowercase();
+        let words =
+            AND.iter().map(|word| format!(" {word} ")).chain(AND.iter().map(|word| (*word).to_string()));
+        let mut signs = words.chain([", ".to_string(), ",".to_string(), " ".to_string()]);
+        let at = signs.find_map(|word| Some((lower.find(&word)?, word.len())))?;
+        Some((text.get(..at.0)?.trim().to_string(), text.get(at.0 + at.1..)?.trim().to_string()))
+    };
+    // `100 <= x < 200`
+    let around = || {
+        let (low, rest) = text.split_once('<')?;
+        let (low_sign, rest) =
+            if let Some(rest) = rest.strip_prefix('=') { (">=", rest) } else { (">", rest) };
+        let (_, high) = rest.split_once('<')?;
+        let high =
+            high.strip_prefix('=').map_or(format!("<{}", high.trim()), |high| format!("<={}", high.trim()));
+        Some((format!("{low_sign}{}", low.trim()), high)).filter(|(low, _)| low.len() > low_sign.len())
+    };
+    let limit = |text: &str| {
+        let signs = ["<=", "≤", ">=", "≥", "<", ">"];
+        let sign = signs.into_iter().find(|sign| text.starts_with(sign))?;
+        let value = text[sign.len()..].trim();
+        let read = |text: &str| domain.parse(offsets, text, true).ok();
+        Some((sign, read(value).or_else(|| read(&bare(domain, value)?))?))
+    };
+    let (one, other) = around().or_else(|| parts(text))?;
+    let (one, other) = (limit(&one)?, limit(&other)?);
+    let is_low = |sign: &str| sign.starts_with(['>', '≥']);
+    let ((low_sign, low), (high_sign, high)) = match (is_low(one.0), is_low(other.0)) {
+        (true, false) => (one, other),
+        (false, true) => (other, one),
+        _ => return None,
+    };
+    let low = if low_sign == ">" { low + domain.step } else { low };
+    let say = |value| domain.format(offsets, value, None);
+    Some(format!("{}..{}{}", say(low), if high_sign == "<" { "" } else { "=" }, say(high)))
+}
+
+/// The values next to a text that falls between two steps, with its sign: `12:00` and `12:30` for `12:15`.
+pub(super) fn nearest(domain: &Domain, offsets: &Offsets, text: &str) -> Vec<String> {
+    let text = &normalize(text);
+    let sign = ["<=", ">=", "≤", "≥", "<", ">"].into_iter().find(|sign| text.starts_with(sign)).unwrap_or("");
+    let Ok(value) = domain.parse(offsets, text[sign.len()..].trim(), true) else { return Vec::new() };
+    let (first, last) = domain.range;
+    let below = value - (value - first).rem_euclid(domain.step);
+    let near = [below, below + domain.step].into_iter().filter(|near| (first..=last).contains(near));
+    near.map(|near| flow_scalar(&format!("{sign}{}", domain.format(offsets, near, None)))).collect()
 }
 
 /// The list of values meant by one text: `study, work` for `study or work`.
@@ -58,36 +115,6 @@ fn worded(text: &str) -> Option<String> {
     let behind = || BEHIND.iter().find_map(|(word, sign)| Some((*sign, lower.strip_suffix(word)?)));
     let (sign, value) = before.or_else(behind)?;
     Some(format!("{sign}{}", value.trim()))
-}
-
-/// The cell without what is no part of a value: typographic quotes, the sign of a currency, a unit. A day
-/// such as `1.6.2026` is written in ISO form.
-fn bare(domain: &Domain, text: &str) -> Option<String> {
-    let quotes = ['‘', '’', '“', '”', '„', '«', '»', '\'', '"'];
-    let plain = normalize(text.trim().trim_matches(quotes));
-    let at = plain.find(|c: char| !matches!(c, '<' | '>' | '=' | '≤' | '≥' | ' ')).unwrap_or(0);
-    let (sign, value) = plain.split_at(at);
-    let money = domain.kind.name == "money";
-    let is_sign = |c: char| money && matches!(c, '€' | '$' | '£' | '¥' | ' ');
-    let value = value.trim_matches(is_sign);
-    let value = if money { without(value, &domain.currency) } else { without(value, &domain.unit) };
-    let value = value.trim_matches(is_sign);
-    let day = (domain.kind.moment.is_some()).then(|| day(value)).flatten();
-    Some(format!("{}{}", sign.trim_end(), day.as_deref().unwrap_or(value)))
-        .filter(|cell| *cell != normalize(text))
-}
-
-/// The text without a word, such as a unit, at its beginning and end.
-fn without<'t>(text: &'t str, word: &str) -> &'t str {
-    let text = text.strip_prefix(word).unwrap_or(text);
-    text.strip_suffix(word).unwrap_or(text).trim()
-}
-
-/// A day in ISO form: `2026-06-01` for `1.6.2026`.
-fn day(text: &str) -> Option<String> {
-    let parts: Vec<u32> = text.split('.').map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
-    let [day, month, year] = parts[..] else { return None };
-    (year >= 1000).then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 /// Every value but one.

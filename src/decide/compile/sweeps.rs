@@ -5,6 +5,7 @@
 use super::boxes::sizes;
 use super::editions;
 use super::facts::Facts;
+use super::reasons;
 use super::rows::Rows;
 use super::rule_set::Decision;
 use crate::decide::kind::fact::{Derived, Fact};
@@ -84,6 +85,8 @@ impl Sweeper<'_> {
                 let swept = limited.as_ref().map(diagram::sweep).transpose()?;
                 let order = &limited.as_ref().unwrap_or(&problem).order;
                 let one = Diagram::of(swept.as_ref().unwrap_or(&sweep), order, self.free(&limited));
+                let dated = limited.as_ref().unwrap_or(&problem);
+                decision.beside = reasons::beside(dated, decision.hit_policy, &one.leaves, &self.work.half());
                 decision.roots.push(out.diagram.append(one));
                 out.questions.0 += order::questions(&sweep);
             }

@@ -2,6 +2,7 @@
 
 use super::boxes::Boxes;
 use super::cells::AllCells;
+use super::circles;
 use super::names::NamedFact;
 use super::setting::Setting;
 use crate::config::quoted;
@@ -110,7 +111,7 @@ fn no_value(fact: &NamedFact<'_>, setting: &Setting, text: &str, span: Span) -> 
     d.hint(format!("its values are {}", quoted(&options)))
 }
 
-/// Whether a table gives a fact from itself. Each such fact is reported once.
+/// Whether a table gives a fact from itself. Each circle of facts is reported once.
 pub(super) fn cycles(
     facts: &[NamedFact<'_>],
     atoms: &[Vec<Atom>],
@@ -126,21 +127,17 @@ pub(super) fn cycles(
         (0..facts.len()).filter(cares).collect()
     };
     let uses: Vec<Vec<usize>> = tables.iter().zip(facts).map(uses).collect();
-    let mut found = false;
-    for (start, fact) in facts.iter().enumerate() {
-        let mut seen = vec![false; facts.len()];
-        let mut open = uses[start].clone();
-        while let Some(next) = open.pop() {
-            if !std::mem::replace(&mut seen[next], true) {
-                open.extend(&uses[next]);
-            }
-        }
-        if seen[start] && fact.hidden.is_none() {
-            found = true;
-            let message = format!("`{}` is derived from itself", fact.id);
-            let hint = "a table may only use facts that do not depend on its result";
-            diags.push(Diagnostic::new(Code::InvalidValue, fact.raw.1.span, message).hint(hint));
-        }
+    let circles = circles::circles(&uses);
+    for way in &circles {
+        let named = way.iter().map(|fact| &facts[*fact]).filter(|fact| fact.hidden.is_none());
+        let ids: Vec<&str> = named.clone().map(|fact| fact.id.as_str()).collect();
+        let Some(first) = named.clone().next() else { continue };
+        let message = match ids.as_slice() {
+            [one] => format!("`{one}` is derived from itself"),
+            several => format!("facts are derived from each other in a circle: `{}`", circles::said(several)),
+        };
+        let hint = "a table may only use facts that do not depend on its result";
+        diags.push(Diagnostic::new(Code::InvalidValue, first.raw.1.span, message).hint(hint));
     }
-    found
+    !circles.is_empty()
 }

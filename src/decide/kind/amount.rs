@@ -72,5 +72,5 @@ pub(crate) fn currency(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
         Some((_, meant)) => d.hint(format!("write `{meant}`")),
         None => d.hint("write its code of three letters, such as `EUR`"),
     });
-    None
+    meant.map(|(_, meant)| (*meant).to_string())
 }

@@ -78,6 +78,35 @@ impl Within {
     }
 }
 
+impl Within {
+    /// Days that it has at least.
+    pub(crate) fn least_days(self) -> i64 {
+        match self {
+            Within::Months(months) => months * 28,
+            other => other.days(),
+        }
+    }
+
+    /// Days that it has at most, where so many are holidays.
+    pub(crate) fn most_days(self, holidays: usize) -> i64 {
+        match self {
+            Within::Seconds(seconds) => seconds / DAY + 1,
+            Within::Days(days) => days,
+            Within::Months(months) => months * 31,
+            Within::Workdays(days) => 2 * days + 2 + i64::try_from(holidays).unwrap_or(MOST_DAYS),
+        }
+    }
+}
+
+/// A length of time in hours or days.
+pub(crate) fn parse_plain(text: &str) -> Option<Within> {
+    let (seconds, unit) = length::parse(text)?;
+    Some(match unit {
+        'w' | 'd' if seconds % DAY == 0 => Within::Days(seconds / DAY),
+        _ => Within::Seconds(seconds),
+    })
+}
+
 /// Limit of months and of working days in a deadline.
 const MOST: i64 = 1200;
 
@@ -110,7 +139,7 @@ pub(crate) fn parse(text: &str, phrases: &Phrases) -> Option<(Within, String)> {
 }
 
 /// A number of months, years or working days, with the key of the words for it.
-fn by_calendar(text: &str) -> Option<(Within, &'static str, i64)> {
+pub(super) fn by_calendar(text: &str) -> Option<(Within, &'static str, i64)> {
     let text = normalize(text).to_lowercase();
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let count: i64 = text[..digits].parse().ok().filter(|n| (1..=MOST).contains(n))?;
@@ -135,25 +164,6 @@ pub(crate) fn text(within: Within) -> String {
         Within::Months(months) => format!("{months}mo"),
         Within::Workdays(days) => format!("{days}wd"),
     }
-}
-
-/// Synonyms of the unit `workday`, for hints.
-const WORKDAY: [&str; 5] = ["work day", "business day", "businessday", "working-day", "bday"];
-
-/// The length of time that a text means that is none: `14 天内`, `-14d`, `two weeks`.
-pub(crate) fn meant(text: &str) -> Option<String> {
-    let text = normalize(text).to_lowercase();
-    let text = WORKDAY.iter().fold(text, |text, name| text.replace(name, "workday"));
-    let text = text.trim_start_matches(['-', '−', '+', '<', '≤', '=', ' ']);
-    let is_length = |text: &str| {
-        length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
-    };
-    let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
-    // A unit ends where its word ends: `10 weekends` does not mean `10 w`.
-    let is_word = |end: &usize| !text[*end..].starts_with(|c: char| c.is_ascii_alphabetic());
-    let found = ends.filter(is_word).map(|end| text[..end].trim_end());
-    let found = found.filter(|text| is_length(text)).last()?;
-    Some(found.to_string())
 }
 
 /// A length that only a calendar can tell: months, years or working days; where a way of counting is declared,

@@ -1,8 +1,6 @@
 //! Definition of a kind of fact: everything that differs from kind to kind, as one value. A kind is a
 //! file that holds such a value, and a line of [`KINDS`](super::KINDS).
 
-use super::grammar::plain::normalize;
-use super::grammar::signs::TO;
 use super::grammar::{amount, length};
 use crate::diag::Diags;
 use crate::keys::{Shape, Text};
@@ -263,40 +261,6 @@ impl Domain {
             Step::Chosen { .. } => length::format(self.step, None),
             Step::Fixed(_) | Step::Decimal => amount::format(self.step, self.decimals),
         }
-    }
-
-    /// Advice about a text that is no range: `1-500` is `1..500`.
-    fn not_a_range(&self, offsets: &Offsets, text: &str) -> String {
-        let text = normalize(text);
-        let inside = text.trim_matches(['[', ']', '(', ')', ' ']);
-        let ends = TO.iter().filter_map(|sign| inside.split_once(*sign));
-        let is_value = |text: &str| self.parse(offsets, text.trim(), true).is_ok();
-        match ends.into_iter().find(|(low, high)| is_value(low) && is_value(high)) {
-            Some((low, high)) => format!("write `{}..{}`", low.trim(), high.trim()),
-            None => "write the first and the last value: `0..500`".into(),
-        }
-    }
-
-    /// A range from the texts of its first and last value, both included. It goes on by `beyond`, and
-    /// holds a whole number of steps.
-    pub(super) fn read_range(&self, offsets: &Offsets, text: &str, beyond: i64) -> Read<Range> {
-        let Some((from, to)) = text.split_once("..") else { return Err(self.not_a_range(offsets, text)) };
-        // Both ends belong to it anyway.
-        let to = to.strip_prefix('=').unwrap_or(to);
-        let bound = |text: &str| match self.parse(offsets, text, true) {
-            Ok(value) => Ok(value),
-            Err(Fault::Shape(hint) | Fault::Clock(hint)) => Err(hint.to_string()),
-            Err(Fault::Option) => Err("write values of the fact's kind".to_string()),
-        };
-        let (low, high) = (bound(from)?, bound(to)? + beyond);
-        if low > high {
-            let (from, to) = (from.trim(), to.trim());
-            return Err(format!("write `{to}..{from}`: the first value comes before the last"));
-        }
-        if (high - low) % self.step != 0 {
-            return Err(format!("its ends must be steps of `{}` apart", self.step_text()));
-        }
-        Ok((low, high))
     }
 }
 

@@ -18,8 +18,9 @@ const LENGTH: &str = "^[\\s\\u3000\\u00a0]*[0-9\\uff10-\\uff19]";
 
 const KEYS: [crate::keys::Key; 5] = [
     must("from", Shape::Text, "The date or date-time it counts from: `refunded_at`."),
-    key("within", Shape::Like(LENGTH), "How long: `48h`, `7 天`, `1 个月`, `5 个工作日`."),
-    key("before", Shape::Like(LENGTH), "In place of `within`: how long before what it counts from, `15w`."),
+    key("within", Shape::Like(LENGTH), "How long: `48h`, `7 天`, `1 个月`, `5 个工作日`.").by_itself(),
+    key("before", Shape::Like(LENGTH), "In place of `within`: how long before what it counts from, `15w`.")
+        .by_itself(),
     key(
         "boundary",
         Shape::Word(&["excluded", "included"]),
@@ -108,4 +109,4 @@ fn no_length(map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
 }
 
 /// Synonyms of `within`, for hints.
-const OTHERS: [&str; 7] = ["after", "in", "for", "days", "period", "length", "duration"];
+const OTHERS: [&str; 8] = ["after", "in", "for", "until", "days", "period", "length", "duration"];

@@ -23,8 +23,10 @@ pub(super) const KIND: Kind = Kind {
         let map = Fields::of(node, &TABLE, diags)?;
         let named = map.get("currency");
         let is_currency_assumed = named.is_none();
-        let currency = named.and_then(|node| amount::currency(node, diags));
-        let currency = currency.unwrap_or_else(|| "CNY".into());
+        let currency = match named {
+            Some(node) => amount::currency(node, diags)?,
+            None => "CNY".into(),
+        };
         let decimals = decimals(&map, &currency, diags);
         let range = map.text("range", diags);
         Some(Params { currency, is_currency_assumed, decimals, range, ..Params::default() })
@@ -34,7 +36,7 @@ pub(super) const KIND: Kind = Kind {
         if strict && is_of_another(text, &domain.currency) {
             return Err(Fault::Shape("the sign is that of another currency: write the number alone"));
         }
-        grammar::parse(text, domain.decimals).map_err(amount::fault)
+        grammar::parse_typed(text, domain.decimals, strict).map_err(amount::fault)
     },
     format: |domain, _, value, _| grammar::format_short(value, domain.decimals, least(domain)),
     words: |domain, locale, value, _| {

@@ -32,10 +32,10 @@ pub(super) const KIND: Kind = Kind {
         let most = 1_000_000_000 * 10i64.pow(params.decimals);
         (0, most - most % step)
     },
-    parse: |domain, _, text, _| {
+    parse: |domain, _, text, strict| {
         let text = normalize(text);
         let bare = text.strip_suffix(domain.unit.as_str()).unwrap_or(&text).trim_end_matches(' ');
-        grammar::parse(bare, domain.decimals).map_err(amount::fault)
+        grammar::parse_typed(bare, domain.decimals, strict).map_err(amount::fault)
     },
     format: |domain, _, value, _| grammar::format(value, domain.decimals),
     words: |domain, locale, value, _| {

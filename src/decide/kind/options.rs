@@ -39,8 +39,15 @@ pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
         }
         return None;
     }
+    let entries = node.entries(diags);
+    if !entries.is_empty() && entries.iter().all(|(_, words)| words.is_null()) {
+        let pairs: Vec<String> = entries.iter().take(12).map(|(id, _)| format!("{id}: {id}")).collect();
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), "the options have no words for readers");
+        diags.push(d.hint(format!("write `{{{}}}`", pairs.join(", "))));
+        return None;
+    }
     let mut reader = Reader::default();
-    for (id, value) in node.entries(diags) {
+    for (id, value) in entries {
         match value.is_map() {
             true => reader.group(id, &value, diags),
             false => reader.option(id, &value, diags),
@@ -54,9 +61,22 @@ pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
     }
     if options.is_empty() {
         node.wrong("a map of options", diags);
+        if let Some(d) = diags.list.last_mut().filter(|d| d.hints.is_empty()) {
+            d.hints.push("write ids and words for readers: `{a: …, b: …}`".into());
+        }
         return None;
     }
     Some(Params { options, groups, ..Params::default() })
+}
+
+/// Options that were typed as one text, `post | shop`, as a map.
+pub(crate) fn typed(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['|', ',', ';', '/', '、', '，']).map(str::trim).collect();
+    let is_id =
+        |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    let fine = (2..=12).contains(&parts.len()) && parts.iter().all(is_id);
+    let pairs: Vec<String> = parts.iter().map(|part| format!("{part}: {part}")).collect();
+    fine.then(|| format!("{{{}}}", pairs.join(", ")))
 }
 
 #[derive(Default)]
@@ -93,7 +113,8 @@ impl Reader {
         let Some(label) = value.short(&TITLE, diags) else { return };
         if !self.words.insert(label.clone()) {
             let message = format!("two options read `{label}`");
-            diags.push(Diagnostic::new(Code::DuplicateId, value.span(), message));
+            let d = Diagnostic::new(Code::DuplicateId, value.span(), message);
+            diags.push(d.hint("give one of them words of its own: readers cannot tell them apart"));
         }
         self.options.push((id, label));
     }

@@ -37,7 +37,12 @@ pub(super) const KIND: Kind = Kind {
 /// A range within one day.
 fn range(domain: &Domain, offsets: &Offsets, text: &str) -> Read<Range> {
     let (low, high) = domain.read_range(offsets, text, 0)?;
-    if high < DAY { Ok((low, high)) } else { Err("the last time of a day is `23:59`".into()) }
+    let last = low + (DAY - 1 - low) / domain.step * domain.step;
+    let say = |value| domain.format(offsets, value, None);
+    match high < DAY {
+        true => Ok((low, high)),
+        false => Err(format!("write `{}..{}`: the last time of a day is `23:59`", say(low), say(last))),
+    }
 }
 
 /// Advice about an interval that would go past midnight.

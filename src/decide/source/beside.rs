@@ -6,7 +6,7 @@ use crate::keys::Text;
 use crate::source::{File, FileId, FileKind, Sources, Span};
 
 /// Folder below `content/` of the files that sets share.
-const SHARED: &str = "rules/shared/";
+pub(super) const SHARED: &str = "rules/shared/";
 
 /// The files beside a set, and those that it has asked for.
 pub(super) struct Beside<'a> {

@@ -3,9 +3,10 @@
 use super::draft::{CellTest, RawCell, When};
 use crate::config::quoted;
 use crate::decide::kind::compare::{COMPARISONS, named};
-use crate::decide::kind::grammar::signs::{ANY, ELSE};
+use crate::decide::kind::grammar::signs::{AND, ANY, ELSE, OTHERWISE};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, texts};
+use crate::source::Span;
 use crate::yaml::{Node, flow_scalar, slips};
 
 /// The word in place of cells that stands for every case that no other row decides.
@@ -58,12 +59,9 @@ fn cells(node: &Node<'_>, diags: &mut Diags) -> Option<When> {
     let mut cells = Vec::new();
     let entries = node.entries(diags);
     if let [(word, value)] = &entries[..]
-        && word == REST
-        && value.is_null()
+        && let Some(finding) = alone(word, value, node)
     {
-        let d =
-            Diagnostic::new(Code::InvalidCell, value.key_span(), format!("the cell of `{word}` is empty"));
-        diags.push(d.hint(format!("write `{REST}` without braces: every case that no other rule decides")));
+        diags.push(finding);
         return None;
     }
     for (at, (fact, value)) in entries.iter().enumerate() {
@@ -78,6 +76,40 @@ fn cells(node: &Node<'_>, diags: &mut Diags) -> Option<When> {
     Some(When { cells, rest: false, span: Some(node.span()) })
 }
 
+/// The finding about a map with a single key that is no fact: `rest`, or a word between conditions.
+fn alone(word: &str, value: &Node<'_>, map: &Node<'_>) -> Option<Diagnostic> {
+    let is_flag =
+        value.is_null() || value.scalar().is_some_and(|text| matches!(text.as_str(), "true" | "yes"));
+    if word == REST && is_flag {
+        let d = Diagnostic::new(Code::InvalidCell, map.span(), format!("the cell of `{word}` is empty"));
+        return Some(d.hint(format!("write `{REST}` without braces: every case that no other rule decides")));
+    }
+    let lower = word.to_lowercase();
+    let (is_all, is_any) = (
+        AND.contains(&lower.as_str()) || lower == ALL,
+        OTHERWISE.contains(&lower.as_str()) || lower == "any",
+    );
+    let maps = value.one_or_many();
+    if !(is_all || is_any) || maps.is_empty() || !maps.iter().all(Node::is_map) {
+        return None;
+    }
+    let d = Diagnostic::new(Code::InvalidCell, map.span(), format!("`{word}` is no fact"));
+    Some(match is_all {
+        true => d.hint(format!("write `{}`: all of it must hold", merged(&maps))),
+        false => {
+            let each: Vec<String> = maps.iter().take(3).map(inline).collect();
+            d.hint(format!("write a rule for each: `{}`", each.join("`, `")))
+        }
+    })
+}
+
+/// Maps of cells as one.
+fn merged(maps: &[Node<'_>]) -> String {
+    let cells: Vec<String> =
+        maps.iter().map(|map| inline(map)[1..].trim_end_matches('}').to_string()).collect();
+    format!("{{{}}}", cells.join(", "))
+}
+
 /// A value, an interval, or a list of these. `before` is the preceding cell, for hints about commas.
 fn values(
     fact: &str,
@@ -86,7 +118,26 @@ fn values(
     diags: &mut Diags,
 ) -> Option<Vec<CellTest>> {
     if !value.is_null() {
+        let items = value.one_or_many();
+        if value.is_list() && items.iter().any(Node::is_list) {
+            let inner = items.iter().flat_map(Node::one_or_many).filter_map(|item| item.scalar());
+            let inner: Vec<String> = inner.map(|text| written(&text)).collect();
+            let message = format!("the cell of `{fact}` is a list of lists");
+            let d = Diagnostic::new(Code::InvalidCell, value.span(), message);
+            diags.push(d.hint(format!("write `[{}]`", inner.join(", "))));
+            return None;
+        }
         return Some(vec![CellTest::Any(texts(value, diags))]);
+    }
+    // `{since <14d}` lacks the colon.
+    if let Some(at) = fact.find(['<', '>', '≤', '≥', ' ']).filter(|at| is_word(&fact[..*at])) {
+        let (id, rest) = (&fact[..at], fact[at..].trim());
+        if rest.starts_with(|c: char| matches!(c, '<' | '>' | '≤' | '≥') || c.is_ascii_digit()) {
+            let message = format!("a colon is missing behind `{id}`");
+            let d = Diagnostic::new(Code::InvalidCell, value.key_span(), message);
+            diags.push(d.hint(format!("write `{id}: {}`", written(rest))));
+            return None;
+        }
     }
     // `{opened：yes}` is a key without a value.
     if let Some((id, rest)) = fact.split_once('：') {
@@ -125,6 +176,12 @@ fn is_number(text: &str) -> bool {
 fn tests(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest>> {
     let mut tests = Vec::new();
     let before = diags.list.len();
+    if let Some(hint) = as_cell(value) {
+        let keys: Vec<String> = value.entries(diags).into_iter().map(|(key, _)| format!("`{key}`")).collect();
+        let message = format!("a cell has no key {}", keys.join(", "));
+        diags.push(Diagnostic::new(Code::InvalidCell, value.span(), message).hint(hint));
+        return None;
+    }
     for (key, node) in value.entries(diags) {
         match (key.as_str(), named(&key)) {
             (NOT, _) if !node.is_map() => tests.push(CellTest::Not(texts(&node, diags))),
@@ -137,7 +194,13 @@ fn tests(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest
                 tests.extend(others.into_iter().map(|other| CellTest::Compare(comparison, other)));
             }
             (NOT | ALL, _) | (_, Some(_)) => node.wrong("a value or a list of values", diags),
-            _ => diags.push(unknown(fact, &key, &node)),
+            _ => diags.push(match fact {
+                NOT => {
+                    let end = value.span().end.max(value.key_span().end);
+                    Diagnostic { span: Span { end, ..value.key_span() }, ..unknown(fact, &key, &node) }
+                }
+                _ => unknown(fact, &key, &node),
+            }),
         }
     }
     if tests.is_empty() && diags.list.len() == before {
@@ -148,11 +211,70 @@ fn tests(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest
 
 /// Synonyms of limits, by the sign that a cell has for each.
 const SIGNS: [(&[&str], &str); 4] = [
-    (&["min", "gte", "ge", "from"], ">="),
-    (&["max", "lte", "le", "to", "until"], "<="),
-    (&["gt", "more", "more_than", "over", "above"], ">"),
-    (&["lt", "less", "less_than", "under", "below"], "<"),
+    (&["min", "gte", "ge", "from", ">=", "≥"], ">="),
+    (&["max", "lte", "le", "to", "until", "<=", "≤"], "<="),
+    (&["gt", "more", "more_than", "over", "above", ">"], ">"),
+    (&["lt", "less", "less_than", "under", "below", "<"], "<"),
 ];
+
+/// The hint about a map of words for limits, values or comparisons: the cell that says the same.
+fn as_cell(value: &Node<'_>) -> Option<String> {
+    let entries = value.entries(&mut Diags::default());
+    let sign = |key: &str| SIGNS.iter().find(|(words, _)| words.contains(&key)).map(|(_, sign)| *sign);
+    let limit = |(key, node): &(String, Node<'_>)| {
+        let text = node.scalar()?;
+        let is_number = text.starts_with(|c: char| c.is_ascii_digit());
+        Some((sign(key)?, text)).filter(|_| is_number)
+    };
+    let list = |node: &Node<'_>| {
+        let values: Vec<String> =
+            node.one_or_many().iter().filter_map(Node::scalar).map(|v| written(&v)).collect();
+        (!values.is_empty()).then(|| format!("write `[{}]`", values.join(", ")))
+    };
+    match &entries[..] {
+        [(key, node)] if matches!(key.as_str(), "in" | "any" | "one_of" | "any_of" | "or") => list(node),
+        [(key, node)] if matches!(key.as_str(), "is" | "eq" | "=" | "==") => {
+            Some(format!("write `{}`", written(&node.scalar()?)))
+        }
+        [(key, node)] if matches!(key.as_str(), "is_not" | "except" | "without" | "not_in" | "!=") => {
+            let values: Vec<String> =
+                node.one_or_many().iter().filter_map(Node::scalar).map(|v| written(&v)).collect();
+            Some(format!(
+                "write `{{{NOT}: {}}}`",
+                match values.as_slice() {
+                    [one] => one.clone(),
+                    several => format!("[{}]", several.join(", ")),
+                }
+            ))
+        }
+        [(key, node)] if matches!(key.as_str(), "between" | "range") => {
+            let ends: Vec<String> = node.one_or_many().iter().filter_map(Node::scalar).collect();
+            let [low, high] = ends.as_slice() else { return None };
+            Some(format!("write `{low}..={high}`"))
+        }
+        [one] => {
+            let (sign, text) = limit(one)?;
+            Some(format!("write `{}`", flow_scalar(&format!("{sign}{text}"))))
+        }
+        [one, other] => {
+            let (mut low, mut high) = (limit(one)?, limit(other)?);
+            if low.0.starts_with('<') {
+                (low, high) = (high, low);
+            }
+            // What lies behind the lower end is not known here.
+            let end = match (low.0, high.0) {
+                (">=", "<") => "",
+                (">=", "<=") => "=",
+                _ => {
+                    let cells = [low, high].map(|(sign, text)| flow_scalar(&format!("{sign}{text}")));
+                    return Some(format!("write `{{{ALL}: [{}]}}`", cells.join(", ")));
+                }
+            };
+            Some(format!("write `{}..{end}{}`", low.1, high.1))
+        }
+        _ => None,
+    }
+}
 
 /// Synonyms of comparisons with other facts, for hints.
 const OTHERS: [(&str, &[&str]); 6] = [
@@ -160,35 +282,20 @@ const OTHERS: [(&str, &[&str]); 6] = [
     ("before", &["earlier", "earlier_than", "lt", "less", "less_than", "under", "below"]),
     ("at_least", &["gte", "ge", "from", "min"]),
     ("at_most", &["lte", "le", "until", "max"]),
-    ("equals", &["is", "eq", "same", "same_as"]),
+    ("equals", &["same", "same_as"]),
     ("differs", &["ne", "neq", "isnt", "unlike"]),
 ];
 
 fn unknown(fact: &str, key: &str, node: &Node<'_>) -> Diagnostic {
     let keys: Vec<&str> = COMPARISONS.iter().map(|c| c.name).chain([NOT, ALL]).collect();
     let d = Diagnostic::new(Code::InvalidCell, node.key_span(), format!("a cell has no key `{key}`"));
-    let list = || node.one_or_many().iter().filter_map(Node::scalar).map(|v| written(&v)).collect::<Vec<_>>();
     let scalar = node.scalar().map(|value| written(&value));
     match (fact, key, scalar.as_deref()) {
         // `{not: {kind: visit}}`
         (NOT, _, Some(value)) => return d.hint(format!("write `{key}: {{{NOT}: {value}}}`")),
-        (_, "in" | "any" | "one_of" | "any_of" | "or", _) => {
-            return d.hint(format!("write a list: `{fact}: [{}]`", list().join(", ")));
-        }
         // `{harm: {broken: yes}}`
         (_, _, Some(value @ ("yes" | "no"))) => return d.hint(format!("write `{fact}.{key}: {value}`")),
         _ => {}
-    }
-    let sign = SIGNS.iter().find(|(words, _)| words.contains(&key)).map(|(_, sign)| *sign);
-    let is_number = |text: &&str| text.trim_start_matches('\'').starts_with(|c: char| c.is_ascii_digit());
-    if let (Some(sign), Some(value)) = (sign, scalar.as_deref().filter(is_number)) {
-        return d.hint(format!(
-            "write `{fact}: {}`",
-            flow_scalar(&format!("{sign}{}", value.trim_matches('\'')))
-        ));
-    }
-    if let ("between" | "range", [low, high]) = (key, &list()[..]) {
-        return d.hint(format!("write `{fact}: {low}..={high}`"));
     }
     let other = OTHERS.iter().find(|(_, words)| words.contains(&key)).map(|(name, _)| *name);
     match closest(key, keys.iter().copied()).or(other) {
@@ -214,7 +321,10 @@ fn no_map(node: &Node<'_>) -> String {
                 Some((fact, value)) if is_word(fact.trim()) && is_word(value.trim()) => {
                     format!("write `{{{}: {}}}`", fact.trim(), value.trim())
                 }
-                _ => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
+                _ => match conditions(word) {
+                    Some(map) => format!("write `{map}`"),
+                    None => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
+                },
             },
         };
     }
@@ -223,8 +333,48 @@ fn no_map(node: &Node<'_>) -> String {
     match maps.as_slice() {
         [] => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
         [one] => format!("write one map: `{one}`"),
+        _ if is_split(node) => {
+            format!("write one map: `{}`, or a rule for each of them", merged(&node.one_or_many()))
+        }
         several => format!("write a rule for each: `{}`", several.join("`, `")),
     }
+}
+
+/// Whether a list holds conditions about different facts, one in each map.
+fn is_split(list: &Node<'_>) -> bool {
+    let maps: Vec<_> = list.one_or_many().iter().map(|map| map.entries(&mut Diags::default())).collect();
+    let ids: Option<Vec<&str>> = maps
+        .iter()
+        .map(|cells| match &cells[..] {
+            [(id, _)] => Some(id.as_str()),
+            _ => None,
+        })
+        .collect();
+    ids.is_some_and(|ids| ids.iter().enumerate().all(|(at, id)| !ids[..at].contains(id)))
+}
+
+/// Conditions in words as a map: `{sealed: yes, since: <14d}` for `sealed and since < 14d`.
+fn conditions(text: &str) -> Option<String> {
+    let mut parts = vec![text.to_string()];
+    for word in AND.iter().map(|word| format!(" {word} ")).chain([", ".to_string(), "，".to_string()]) {
+        parts = parts.iter().flat_map(|part| part.split(&word).map(|part| part.trim().to_string())).collect();
+    }
+    let cell = |part: &String| {
+        let end = part.find(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))).unwrap_or(part.len());
+        let (id, rest) = (&part[..end], part[end..].trim());
+        if id.is_empty() || rest.is_empty() {
+            return (!id.is_empty()).then(|| format!("{id}: {}", "yes"));
+        }
+        let signs = ["==", "=", ":", "is "];
+        let value = signs.iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest).trim();
+        let sign: String = value.chars().take_while(|c| matches!(c, '<' | '>' | '=' | '≤' | '≥')).collect();
+        let value = format!("{sign}{}", value[sign.len()..].trim());
+        let is_value =
+            !value.contains(' ') && (signs.iter().any(|s| rest.starts_with(s)) || !sign.is_empty());
+        is_value.then(|| format!("{id}: {}", written(&value)))
+    };
+    let cells: Vec<String> = parts.iter().map(cell).collect::<Option<_>>()?;
+    Some(format!("{{{}}}", cells.join(", ")))
 }
 
 /// A map of cells in braces.

@@ -27,6 +27,8 @@ pub(super) struct Decisions {
     pub(super) outcomes: Vec<RawOutcome>,
     pub(super) rules: Vec<RawRule>,
     rule_ids: HashSet<String>,
+    /// Ids of outcomes with a fault.
+    pub(super) broken: Vec<String>,
 }
 
 impl Decisions {
@@ -45,14 +47,8 @@ impl Decisions {
         if ["rules", "rows", "outcomes"].iter().any(|key| set.get(key).is_some()) {
             all.add(MAIN.to_string(), (set, facts), beside, diags);
             if set.get("rules").is_none() && set.get("rows").is_none() {
-                let near = set.entries.iter().find(|(key, _)| key == "rule");
-                let span = near.map_or_else(|| set.span(), |(_, node)| node.key_span());
-                diags.forget_unknown_key(span);
-                let d = Diagnostic::new(Code::InvalidValue, span, "`rules` is missing here");
-                diags.push(match near {
-                    Some(_) => d.hint("did you mean `rules`?"),
-                    None => d.hint("`outcomes` beside `decisions` belong to rules beside it"),
-                });
+                let d = Diagnostic::new(Code::InvalidValue, set.span(), "`rules` is missing here");
+                diags.push(d.hint("`outcomes` beside `decisions` belong to rules beside it"));
             }
         }
         let maps = set.named("decisions", &tables::DECISION, diags);
@@ -92,7 +88,12 @@ impl Decisions {
         let hit_policy = policy(map, diags);
         let aggregate = aggregate(map, hit_policy, diags);
         let value = value(map, aggregate, diags);
-        for outcome in outcomes(map, diags) {
+        let typed = map.get("outcomes").filter(|node| node.is_map());
+        let typed = typed.map_or_else(Vec::new, |node| node.entries(&mut Diags::default()));
+        let read = outcomes(map, diags);
+        let is_lost = |id: &String| !read.iter().any(|outcome| outcome.id == *id);
+        self.broken.extend(typed.into_iter().map(|(id, _)| id).filter(is_lost));
+        for outcome in read {
             self.outcome(outcome, first_outcome, diags);
         }
         self.rules.extend(rules(map, (&mut self.rule_ids, aggregate), facts, beside, diags));

@@ -58,6 +58,8 @@ pub(crate) struct Body {
     pub(crate) facts: Vec<RawFact>,
     /// Ids of facts that have a fault and are left out: cells may name them.
     pub(crate) broken: Vec<String>,
+    /// Ids of outcomes that have a fault and are left out: rules may name them.
+    pub(crate) broken_outcomes: Vec<String>,
     /// Cells, and why they cannot match together.
     pub(crate) impossible: Vec<(When, String)>,
     /// Outcomes and rules of all decisions, one after another.

@@ -12,6 +12,7 @@ use crate::decide::kind::kinds::KINDS;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, Text};
 use crate::markdown;
+use crate::source::Span;
 use crate::yaml::Node;
 
 /// Reads the facts of a set, and the ids of those that are left out because they have no kind.
@@ -133,6 +134,14 @@ fn no_kind(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
     diags.forget_unknown_key(span);
     let message = format!("fact `{id}` has no kind: `{key}` is none");
     let d = Diagnostic::new(Code::InvalidValue, span, message);
+    let word = node.scalar().unwrap_or_default().to_lowercase();
+    let other = OTHERS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(kind, _)| *kind);
+    let named = kinds().into_iter().find(|kind| *kind == word).or(other);
+    if let (Some(kind), "type" | "kind" | "is") = (named, key.as_str()) {
+        let span = Span { end: node.span().end, ..span };
+        let value = if kind == "yes_no" { "true" } else { "{}" };
+        return Diagnostic { span, ..d }.hint(format!("write `{kind}: {value}`"));
+    }
     match OTHERS.iter().find(|(_, words)| words.contains(&key.to_lowercase().as_str())) {
         Some((kind, _)) => d.hint(format!("did you mean `{kind}`?")),
         None => d.hint(format!("write one of {}", quoted(&kinds()))),
@@ -140,6 +149,13 @@ fn no_kind(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Diagnostic {
 }
 
 fn not_one_kind(id: &str, map: &Fields<'_>, named: &[&str]) -> Diagnostic {
+    let empty = map.entries.iter().find(|(key, node)| node.is_null() && kinds().contains(&key.as_str()));
+    if let ([], Some((kind, node))) = (named, empty) {
+        let message = format!("fact `{id}` has no kind: `{kind}` has no value");
+        let value = if kind == "yes_no" { "true" } else { "{…}" };
+        let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
+        return d.hint(format!("write `{kind}: {value}`"));
+    }
     let message = match named {
         [] => format!("fact `{id}` has no kind"),
         more => format!("fact `{id}` has {} kinds: {}", more.len(), quoted(more)),
@@ -154,8 +170,10 @@ fn not_one_kind(id: &str, map: &Fields<'_>, named: &[&str]) -> Diagnostic {
 /// A key that is not known but nearly the name of a kind.
 fn misspelt<'m, 'a>(map: &'m Fields<'a>) -> Option<(&'static str, &'m Node<'a>)> {
     let unknown = map.entries.iter().filter(|(key, _)| !map.table.keys.iter().any(|k| k.name == key));
+    let plain = |key: &str| key.to_lowercase().replace(['_', '-', ' '], "");
     let near = |(key, node): &'m (String, Node<'a>)| {
-        let name = closest(key, kinds())?;
+        let same = kinds().into_iter().find(|kind| plain(kind) == plain(key));
+        let name = same.or_else(|| closest(key, kinds()))?;
         Some((kinds().into_iter().find(|kind| *kind == name)?, node))
     };
     unknown.filter(|(_, node)| !node.is_null()).find_map(near)

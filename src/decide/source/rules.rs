@@ -8,7 +8,7 @@ use super::{rows, tables};
 use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::grammar::signs::ELSE;
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Fields, check_id};
 use crate::limits;
 use crate::yaml::Node;
@@ -72,14 +72,10 @@ fn without_when(id: &str, f: &Fields<'_>, diags: &mut Diags) {
     let message = format!("rule `{id}` leads somewhere but has no `when`");
     let unknown = || f.entries.iter().filter(|(key, _)| !f.table.keys.iter().any(|k| k.name == key));
     let other = unknown().find(|(key, _)| ELSE.contains(&key.to_lowercase().as_str()));
-    let near = unknown().find(|(key, _)| closest(key, ["when"]).is_some());
     let empty = f.entries.iter().find(|(key, _)| key == "when").map(|(_, node)| node.key_span());
-    let (span, hint) = match (other, near) {
-        (Some((_, node)), _) => {
-            (node.key_span(), "write `when: rest`: every case that no other rule decides")
-        }
-        (_, Some((_, node))) => (node.key_span(), "did you mean `when`?"),
-        _ => (
+    let (span, hint) = match other {
+        Some((_, node)) => (node.key_span(), "write `when: rest`: every case that no other rule decides"),
+        None => (
             empty.unwrap_or(f.span()),
             "write `when: rest` for every case that no other rule decides, or `when:` with cells",
         ),
@@ -89,24 +85,14 @@ fn without_when(id: &str, f: &Fields<'_>, diags: &mut Diags) {
     diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }
 
-/// Synonyms of `then`, for hints.
-const THEN: [&str; 5] = ["outcome", "result", "leads_to", "goto", "decision"];
-
 fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
     // An outcome that is there but faulty is reported at its own place.
     if f.get("then").is_some() {
         return;
     }
     let message = format!("rule `{id}` has no outcome");
-    let unknown = f.entries.iter().filter(|(key, _)| !f.table.keys.iter().any(|k| k.name == key));
-    let is_then = |key: &str| closest(key, ["then"]).is_some() || THEN.contains(&key);
-    let near = unknown.clone().find(|(key, _)| is_then(key));
-    let (span, hint) = match near {
-        Some((_, node)) => (node.key_span(), "did you mean `then`?"),
-        None => (f.span(), "add `then:`, or leave out `when:` if it is a statement to cite"),
-    };
-    diags.forget_unknown_key(span);
-    diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
+    let d = Diagnostic::new(Code::InvalidValue, f.span(), message);
+    diags.push(d.hint("add `then:`, or leave out `when:` if it is a statement to cite"));
 }
 
 fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
@@ -194,7 +180,8 @@ fn effective(f: &Fields<'_>, diags: &mut Diags) -> (Option<Date>, Option<Date>) 
     match (day(from), day(to)) {
         (Ok(Some(from)), Ok(Some(to))) if to < from => {
             let message = format!("`{text}` ends before it begins");
-            diags.push(Diagnostic::new(Code::InvalidValue, span, message));
+            let d = Diagnostic::new(Code::InvalidValue, span, message);
+            diags.push(d.hint(format!("write `{to}..{from}`: the first day comes first")));
             (None, None)
         }
         (Ok(from), Ok(to)) => (from, to),

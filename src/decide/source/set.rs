@@ -18,7 +18,7 @@ use crate::decide::kind::calendar::Calendar;
 use crate::decide::kind::counting::Counting;
 use crate::decide::kind::grammar::clock;
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::keys::{Fields, Key};
+use crate::keys::{Fields, Key, meant};
 use crate::limits::HOLIDAYS;
 use crate::limits::{KEYWORDS, TITLE};
 use crate::source::{File, FileId, Sources, Span};
@@ -44,7 +44,7 @@ fn read_beside(id: FileId, file: &File, mut beside: Beside<'_>, diags: &mut Diag
         return None;
     }
     let before = diags.count(Severity::Error);
-    let several = yaml.root().get("decisions").is_some_and(|node| !node.is_null());
+    let several = meant::has(&yaml.root(), "decisions", &tables::SEVERAL);
     let table = if several { &tables::SEVERAL } else { &tables::SET };
     let map = Fields::of(&yaml.root(), table, diags)?;
     let is_there =
@@ -100,6 +100,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         auto_order: map.word("order", &["file", "auto"], diags) == Some("auto"),
         facts,
         broken,
+        broken_outcomes: decisions.broken,
         impossible: impossible(map, diags),
         outcomes: decisions.outcomes,
         rules: decisions.rules,

@@ -3,7 +3,7 @@
 //! A set takes of them what it names, and what that names in turn. Each is read, and told of, where it stands;
 //! every set is proven with its own.
 
-use super::beside::Beside;
+use super::beside::{Beside, SHARED};
 use super::draft::{CellTest, RawFact, RawOutcome, RawRule, RawValues, When};
 use super::facts::facts;
 use super::outcomes::outcomes;
@@ -11,10 +11,10 @@ use super::tables;
 use crate::decide::kind::definition::Params;
 use crate::decide::kind::options;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
-use crate::keys::{Fields, Text, first_blank};
+use crate::keys::{Fields, Text, first_blank, texts};
 use crate::source::{FileId, Sources, Span};
 use crate::yaml::{Node, Yaml};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 /// Content of a file for the sets that use it, with the content of the files that it uses.
@@ -31,6 +31,8 @@ pub(super) struct Shared {
     pub(super) lacks: bool,
     /// Mark that reading found errors.
     pub(super) faulty: bool,
+    /// Mark that it is still being read: a file that asks for it meanwhile is part of a circle.
+    is_open: bool,
 }
 
 /// The files that a file uses at any remove, each read once.
@@ -71,9 +73,52 @@ pub fn read_shared(sources: &Sources, id: FileId, diags: &mut Diags) {
         diags.push(d.hint("write `facts:`, `options:` or `outcomes:`, or delete the file"));
         return;
     }
+    diags.list.extend(circle(sources, id, &yaml.root()));
     if let Some(map) = Fields::of(&yaml.root(), &tables::SHARED, diags) {
-        all(&map, &mut Files::beside(&mut beside), diags);
+        let mut files = Files::beside(&mut beside);
+        files.known.insert(file.content_path().to_string(), Rc::new(Shared::open(file.content_path())));
+        all(&map, &mut files, diags);
     }
+}
+
+/// The finding about files that use each other in a circle, at the first of them in the order of paths.
+fn circle(sources: &Sources, id: FileId, root: &Node<'_>) -> Option<Diagnostic> {
+    let mut unheard = Diags::default();
+    let own = sources.get(id).content_path();
+    let named = |root: &Node<'_>, unheard: &mut Diags| {
+        root.get("use").map_or_else(Vec::new, |node| texts(&node, unheard))
+    };
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let first = named(root, &mut unheard).into_iter();
+    let mut open: VecDeque<(String, Span, Vec<String>)> =
+        first.map(|(name, span)| (name, span, vec![stem_of(own).to_string()])).collect();
+    while let Some((name, span, mut way)) = open.pop_front() {
+        let (path, file) = Beside::new(Some(sources), own).shared(&(name.clone(), span), &mut unheard);
+        way.push(stem(&name).to_string());
+        if path == own {
+            // Each circle is told of once.
+            let is_first = way.iter().all(|other| other.as_str() >= stem_of(own));
+            let message = format!("`use` goes in a circle: `{}`", way.join("` → `"));
+            let d = Diagnostic::new(Code::InvalidValue, span, message);
+            return is_first.then(|| d.hint("take one `use` of the circle out"));
+        }
+        let Some(file) = file.filter(|_| seen.insert(path)) else { continue };
+        if let Some(yaml) = Yaml::parse(file, &sources.get(file).text, 0, &mut unheard) {
+            let used = named(&yaml.root(), &mut unheard).into_iter();
+            open.extend(used.map(|(name, _)| (name, span, way.clone())));
+        }
+    }
+    None
+}
+
+/// The name of a file in `use:`, without its ending.
+fn stem(name: &str) -> &str {
+    name.strip_suffix(".yaml").unwrap_or(name)
+}
+
+/// The name in `use:` of a file by its path.
+fn stem_of(path: &str) -> &str {
+    stem(path.strip_prefix(SHARED).unwrap_or(path))
 }
 
 /// Content of a file, with that of the files that it uses.
@@ -113,10 +158,9 @@ fn used_of(map: &Fields<'_>, files: &mut Files<'_, '_>, diags: &mut Diags) -> Sh
             continue;
         };
         let found = file(&path, id, files);
-        if path == files.beside.path || found.files.contains(&files.beside.path) {
-            let message = format!("`use` goes in a circle: `{}` uses this file", name.0);
-            let d = Diagnostic::new(Code::InvalidValue, name.1, message);
-            diags.push(d.hint("take one `use` of the circle out"));
+        if found.is_open {
+            // A circle, which `circle` reports at one of its files.
+            shared.faulty = true;
             continue;
         }
         shared.merge(&found, name.1, diags);
@@ -129,9 +173,7 @@ fn file(path: &str, id: FileId, files: &mut Files<'_, '_>) -> Rc<Shared> {
     if let Some(known) = files.known.get(path) {
         return known.clone();
     }
-    // A file that asks for this one meanwhile is part of a circle.
-    let open = Shared { files: BTreeSet::from([path.to_string()]), ..Shared::default() };
-    files.known.insert(path.to_string(), Rc::new(open));
+    files.known.insert(path.to_string(), Rc::new(Shared::open(path)));
     let Some(text) = files.beside.text(id) else { return Rc::default() };
     let mut found = Diags::default();
     let outer = std::mem::replace(&mut files.beside.path, path.to_string());
@@ -179,7 +221,10 @@ pub(super) fn resolve(
         diags.push(match closest(name, lists.iter().map(|(name, _)| name.0.as_str())) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
             None if shared.faulty => d.hint("a file that is used here has faults"),
-            None => d.hint("write options, `{a: …, b: …}`, or a list under `options:`"),
+            None => match options::typed(name) {
+                Some(options) => d.hint(format!("write `{options}`")),
+                None => d.hint("write options, `{a: …, b: …}`, or a list under `options:`"),
+            },
         });
         missing.push(fact.id.clone());
     }
@@ -188,6 +233,11 @@ pub(super) fn resolve(
 }
 
 impl Shared {
+    /// A file that is being read.
+    fn open(path: &str) -> Shared {
+        Shared { files: BTreeSet::from([path.to_string()]), is_open: true, ..Shared::default() }
+    }
+
     /// The facts, without the names that stand in them.
     pub(super) fn facts(&self) -> Vec<RawFact> {
         self.facts.iter().map(|fact| fact.thing.clone()).collect()

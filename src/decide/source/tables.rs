@@ -52,7 +52,7 @@ static VALUE_KEYS: [Key; ADDED.len()] = {
     let mut keys = [ASKED[0]; ADDED.len()];
     let mut at = 0;
     while at < keys.len() {
-        keys[at] = key(ADDED[at].name, ADDED[at].shape, ADDED[at].about);
+        keys[at] = key(ADDED[at].name, ADDED[at].shape, ADDED[at].about).by_itself();
         at += 1;
     }
     keys
@@ -137,7 +137,7 @@ pub(super) static FACT: Table = Table { keys: &FACT_KEYS, open: false, also: one
 static FACT_KEYS: [Key; ASKED.len() + KINDS.len() + FORMULAS.len() + FURTHER.len()] = fact_keys();
 
 const ASKED: &[Key] = &[
-    key("ask", Shape::Text, "The question."),
+    key("ask", Shape::Text, "The question.").by_itself(),
     key(
         "say",
         Shape::Like("\\{\\}"),
@@ -178,10 +178,10 @@ const fn fact_keys<const N: usize>() -> [Key; N] {
             ASKED[at]
         } else if at < formula {
             let kind = KINDS[at - kind];
-            key(kind.name, kind.shape, kind.about)
+            key(kind.name, kind.shape, kind.about).by_itself()
         } else if at < further {
             let formula = FORMULAS[at - formula];
-            key(formula.name, formula.shape, formula.about)
+            key(formula.name, formula.shape, formula.about).by_itself()
         } else {
             FURTHER[at - further]
         };
@@ -239,8 +239,9 @@ pub(super) static RULE: Table = Table {
             "when",
             Shape::CellsOrRest,
             "Cells that must all match; `rest` stands for every case that no other rule decides. A rule without is a statement to cite.",
-        ),
-        key("then", Shape::Text, "The outcome's id."),
+        )
+        .usual(),
+        key("then", Shape::Text, "The outcome's id.").usual(),
         key("value", Shape::Text, "What it adds to the aggregate of its decision."),
         key("except", Shape::List(&EXCEPTION), "Cases taken from this rule, each with its own outcome."),
         key("source", Shape::TextOr(&SOURCE), "Where it comes from."),
@@ -259,7 +260,7 @@ pub(super) static RULE: Table = Table {
 pub(super) static EXCEPTION: Table = Table {
     keys: &[
         must("when", Shape::Cells, "Cells that must match beside those of the rule."),
-        key("then", Shape::Text, "The outcome's id."),
+        key("then", Shape::Text, "The outcome's id.").usual(),
         key("value", Shape::Text, "What it adds to the aggregate of its decision."),
         key("title", Shape::Text, "The exception as a full statement."),
         key("text", Shape::Text, "Markdown that explains it."),

@@ -1,7 +1,6 @@
 //! A compiled set as data for the page: numbers and names, never an expression. The script
 //! `decide-walk.js` walks it and gives what `zhinan explain` gives.
 
-use super::reasons;
 use crate::decide::compile::rule_set::{Deadline, Decision, Outcome, Passage, RuleSet};
 use crate::decide::kind::calendar::{Limit, Within};
 use crate::decide::kind::fact::{Derived, Fact};
@@ -10,7 +9,7 @@ use crate::diagram::{Leaf, Next};
 use serde_json::{Map, Value, json};
 
 /// The version of the data's shape; `decide-walk.js` knows one.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// A set as compact JSON, safe inside `<script type="application/json">` and inside a script.
 ///
@@ -98,11 +97,11 @@ fn everything(set: &RuleSet) -> Value {
     data
 }
 
-/// Per rule: the box in which it matches, if it shares a leaf with other rules; otherwise `null`.
+/// Per rule: the boxes in which it decides, if it shares a leaf with other rules; otherwise `null`.
 fn beside(set: &RuleSet) -> Vec<Value> {
     let mut all = vec![Value::Null; set.rules.len()];
-    for rule in set.decisions.iter().flat_map(|decision| reasons::beside(set, decision)) {
-        all[rule] = cubes(set, std::slice::from_ref(&set.rules[rule].masks))[0].take();
+    for (rule, boxes) in set.decisions.iter().flat_map(|decision| &decision.beside) {
+        all[*rule] = cubes(set, boxes);
     }
     all
 }

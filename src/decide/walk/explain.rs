@@ -3,6 +3,7 @@
 
 use super::answers::{AnswerError, Known, State, applies, certain};
 use super::reasons;
+use super::totals::{self, Match};
 use crate::decide::compile::rule_set::{Deadline, Decision, Passage, RuleSet};
 use crate::decide::kind::calendar::{Limit, Point};
 use crate::decide::kind::grammar::zone;
@@ -286,7 +287,7 @@ impl<'a> Walk<'a> {
             let rules: BTreeSet<usize> =
                 leaves.flat_map(|l| set.diagram.leaves[*l].rules.iter().copied()).collect();
             let rules = rules.into_iter().filter(|rule| self.of_its_time(*rule)).collect();
-            found.rules = reasons::deciding(set, decision, rules, &self.possible);
+            found.rules = reasons::deciding(decision, rules, &self.possible);
             found.due = found
                 .outcomes
                 .iter()
@@ -297,17 +298,17 @@ impl<'a> Walk<'a> {
         found
     }
 
-    /// Result of a list's rules; none where it is not certain which of them match.
+    /// Result of a list's rules; none where it hangs on which of them match, or there is none.
     fn value(&self, decision: &Decision, ends: &[Mask]) -> Option<String> {
-        if ends.iter().any(are_several) {
-            return None;
-        }
         let nothing = self.end(None, false);
-        let matches = |end: &Mask| !cube::is_empty(end) && !cube::has(end, nothing);
-        let matching = ends.iter().zip(&decision.listed).filter(|(end, _)| matches(end));
-        let values: Vec<i64> =
-            matching.map(|(_, rule)| self.set.rules[*rule].value.unwrap_or_default()).collect();
-        let value = (decision.aggregate?.of)(&values)?;
+        let matches = |end: &Mask| match (cube::is_empty(end) || cube::has(end, nothing), are_several(end)) {
+            (false, _) => Match::Always,
+            (true, true) => Match::Perhaps,
+            (true, false) => Match::Never,
+        };
+        let value = |rule: &usize| self.set.rules[*rule].value.unwrap_or_default();
+        let rules = ends.iter().zip(&decision.listed).map(|(end, rule)| (matches(end), value(rule)));
+        let value = totals::value(decision.aggregate?, &rules.collect::<Vec<_>>())?;
         Some(decision.value_text(&self.set.offsets, value))
     }
 

@@ -1,9 +1,9 @@
 //! Values of a case in words, for the blanks of texts. `decide.js` does the same on the page.
 
 use super::answers::{AnswerError, Known, State};
-use super::explain::{self, Decided};
+use super::explain::{self, Decided, Explanation};
 use crate::decide::compile::blanks::{DUE, fill, without_a_case};
-use crate::decide::compile::rule_set::{Decision, NamedDate, Outcome, RuleSet};
+use crate::decide::compile::rule_set::{Advice, Decision, NamedDate, Outcome, RuleSet};
 use crate::decide::kind::fact::Fact;
 use crate::decide::kind::grammar::clock;
 use crate::decide::kind::grammar::zone;
@@ -11,15 +11,36 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use std::collections::BTreeMap;
 
-/// Titles of outcomes, indexed by outcome, with the blanks filled from a case.
+/// Titles with their blanks filled from a case.
+pub struct Titles {
+    /// Those of the outcomes, indexed by outcome.
+    pub outcomes: Vec<String>,
+    /// Those of the advice, indexed by advice.
+    pub advice: Vec<String>,
+}
+
+/// Titles of outcomes and advice, with the blanks filled from a case.
 pub fn titles(
     set: &RuleSet,
     answers: &BTreeMap<String, String>,
     now: Timestamp,
-) -> Result<Vec<String>, AnswerError> {
+) -> Result<Titles, AnswerError> {
     let known = Known::read(set, answers, now.as_second())?;
     let mut words = words(set, &known);
-    words.extend(totals(set, answers, now)?);
+    let found = explain::explain(set, answers, now)?;
+    let ends = found
+        .due
+        .iter()
+        .map(|due| (DUE.to_string(), due))
+        .chain(found.dates.iter().map(|(id, end)| (id.clone(), end)));
+    let ends: BTreeMap<String, String> = ends.map(|(name, end)| (name, due_in_words(set, end))).collect();
+    words.extend(totals(set, found));
+    let left = |name: &str| without_a_case(&format!("{{{{{name}}}}}"), &set.phrases, &|name| set.meant(name));
+    let said = |name: &str| words.get(name).cloned().unwrap_or_else(|| left(name));
+    let advice = |advice: &Advice| match &advice.titled_with {
+        Some(text) => fill(text, &|name| ends.get(name).cloned().unwrap_or_else(|| said(name))),
+        None => advice.title.clone(),
+    };
     let title = |outcome: &Outcome| {
         let Some(text) = &outcome.titled_with else { return outcome.title.clone() };
         let date = |name: &str| {
@@ -29,24 +50,17 @@ pub fn titles(
         };
         fill(text, &|name| match date(name) {
             Some(end) => ending(set, end),
-            None => words.get(name).cloned().unwrap_or_else(|| {
-                without_a_case(&format!("{{{{{name}}}}}"), &set.phrases, &|name| set.meant(name))
-            }),
+            None => said(name),
         })
     };
-    Ok(set.outcomes.iter().map(title).collect())
+    Ok(Titles {
+        outcomes: set.outcomes.iter().map(title).collect(),
+        advice: set.advice.iter().map(advice).collect(),
+    })
 }
 
 /// Results of lists with an aggregate, in words, by the names of their decisions.
-fn totals(
-    set: &RuleSet,
-    answers: &BTreeMap<String, String>,
-    now: Timestamp,
-) -> Result<Vec<(String, String)>, AnswerError> {
-    if set.decisions.iter().all(|decision| decision.aggregate.is_none()) {
-        return Ok(Vec::new());
-    }
-    let found = explain::explain(set, answers, now)?;
+fn totals(set: &RuleSet, found: Explanation) -> Vec<(String, String)> {
     let named = set.decisions.iter().zip(found.decisions);
     let said = |(decision, (id, found)): (&Decision, (String, Decided))| {
         let text = found.value??;
@@ -59,7 +73,7 @@ fn totals(
             ),
         ))
     };
-    Ok(named.filter_map(said).collect())
+    named.filter_map(said).collect()
 }
 
 /// Known values in words, by the names that blanks have.

@@ -73,13 +73,19 @@ pub(super) struct Type {
 }
 
 impl Model {
-    /// Reads a document. `Err` is the reason why it is no model.
-    pub(super) fn read(text: &str) -> Result<Model, String> {
+    /// Reads a document. `Err` is the reason why it is no model, and its line.
+    pub(super) fn read(text: &str) -> Result<Model, (usize, String)> {
         let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(text, options).map_err(|e| e.to_string())?;
+        let document = Document::parse_with_options(text, options).map_err(|e| {
+            // The parser does not say where a DTD stands.
+            let dtd = text.find("<!DOCTYPE").map(|at| 1 + text[..at].matches('\n').count());
+            let is_dtd = matches!(e, roxmltree::Error::DtdDetected);
+            (dtd.filter(|_| is_dtd).unwrap_or(e.pos().row as usize), e.to_string())
+        })?;
         let root = document.root_element();
         if root.tag_name().name() != "definitions" {
-            return Err(format!("it begins with `{}`, not with `definitions`", root.tag_name().name()));
+            let why = format!("it begins with `{}`, not with `definitions`", root.tag_name().name());
+            return Err((line(&document, root), why));
         }
         let mut model = Model { name: attribute(root, "name"), ..Model::default() };
         for node in root.children().filter(Node::is_element) {

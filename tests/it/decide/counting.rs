@@ -201,7 +201,10 @@ fn dates_count_from_facts_and_from_each_other() {
             ("pay_by", "2026-04-02T00:00+01:00"),
         ]
     );
-    assert_eq!(decide::titles(&set, &answers, now).unwrap(), ["Apply by Wed, March 18, 2026, 24:00"]);
+    assert_eq!(
+        decide::titles(&set, &answers, now).unwrap().outcomes,
+        ["Apply by Wed, March 18, 2026, 24:00"]
+    );
     assert!(found.to_json().ends_with(r#""dates":{"appeal_by":"2026-05-02T00:00+01:00","apply_by":"2026-03-19T00:00+00:00","pay_by":"2026-04-02T00:00+01:00"}}"#));
 }
 

@@ -116,7 +116,7 @@ fn every_fault_of_a_set_is_found_in_one_run() {
          invalid-cell 13:58 `5..2` contains no value of `loss` | write `2..5`: the smaller value comes first\n\
          invalid-cell 14:36 `1.005` is not a value of `loss` | there are too many digits after the point\n\
          invalid-cell 14:51 `<done` cannot be a cell of `refund`: its options have no order | list the options \
-         that match: `[a, b]`\n\
+         that match: `[done, pending]`\n\
          invalid-cell 15:36 `abc` is not a value of `loss` | write a number, without a unit or an exponent\n\
          unknown-outcome 12:62 no outcome named `wiat` | did you mean `wait`?\n"
     );

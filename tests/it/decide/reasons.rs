@@ -33,7 +33,7 @@ fn a_rule_that_the_answers_rule_out_is_no_reason() {
 }
 
 #[test]
-fn a_rule_for_the_rest_may_always_be_a_reason() {
+fn the_first_rule_that_matches_is_the_only_reason_and_the_rest_gives_way() {
     let text = set(
         "first",
         "  - {id: many, title: m, when: {taken: '>=4'}, then: doctor, except: [{title: e, when: {age: <2}, then: doctor}]}\n  \
@@ -41,6 +41,20 @@ fn a_rule_for_the_rest_may_always_be_a_reason() {
          - {id: else, title: r, when: rest, then: doctor}\n",
     );
     assert_eq!(rules(&text, &[]), ["many", "many/1", "liver", "else"]);
-    assert_eq!(rules(&text, &[("taken", "5"), ("liver", "no"), ("age", "2")]), ["many", "else"]);
-    assert_eq!(rules(&text, &[("taken", "3"), ("liver", "yes"), ("age", "1")]), ["liver", "else"]);
+    assert_eq!(rules(&text, &[("taken", "5"), ("liver", "no"), ("age", "2")]), ["many"]);
+    assert_eq!(rules(&text, &[("taken", "5"), ("liver", "yes"), ("age", "1")]), ["many/1"]);
+    assert_eq!(rules(&text, &[("taken", "3"), ("liver", "yes"), ("age", "1")]), ["liver"]);
+    assert_eq!(rules(&text, &[("taken", "3"), ("liver", "no")]), ["else"]);
+    assert_eq!(rules(&text, &[("taken", "unsure"), ("liver", "no"), ("age", "5")]), ["many", "else"]);
+    let agreed = text.replace("hit_policy: first", "hit_policy: any");
+    assert_eq!(rules(&agreed, &[("taken", "5"), ("liver", "yes"), ("age", "5")]), ["many", "liver"]);
+    // Of the rules of the outcome that wins, the first.
+    let won = set(
+        "priority",
+        "  - {id: late, title: l, when: {age: '>=5'}, then: give}\n  \
+         - {id: many, title: m, when: {taken: '>=4'}, then: doctor}\n  \
+         - {id: old, title: o, when: {age: '>=8'}, then: doctor}\n  - {id: else, title: r, when: rest, then: give}\n",
+    );
+    assert_eq!(rules(&won, &[("taken", "5"), ("age", "9"), ("liver", "no")]), ["many"]);
+    assert_eq!(rules(&won, &[("taken", "1"), ("age", "6"), ("liver", "no")]), ["late"]);
 }

@@ -170,7 +170,57 @@ const SLIPS: &[(&str, &str, usize, &str, Mend)] = &[
     ("when: {sealed: no}", "when: [{sealed: no}]", 35, "invalid-value", Over),
     ("when: {sealed: no}", "when: [{sealed: no}, {way: post}]", 35, "invalid-value", Over),
     ("when: {sealed: no}", "when: sealed", 35, "invalid-value", Hand),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: '>=3 and <9'}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: 3 <= x < 9}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: ==3}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: mindestens 3}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: {gte: 3}}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces: {from: 3, to: 9}}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: {is: post}}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: {is_not: post}}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: [[post], [shop]]}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, way: <post}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, pieces <9}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, when: 1mo..7d}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, when: 2mo..1mo}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, when: 1mo..5wd}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, when: <14 Tage}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {sealed: no, when: <P14D}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {and: [{sealed: no}, {way: post}]}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {rest: true}", 35, "invalid-cell", Over),
+    ("when: {sealed: no}", "when: {还没拆封吗: no}", 35, "unknown-fact", Over),
+    ("    when: {sealed: no}\n", "    if: {sealed: no}\n", 35, "invalid-value", Over),
+    ("    when: {sealed: no}\n", "    当: {sealed: no}\n", 35, "invalid-value", Over),
+    ("then: back", "那么: back", 28, "invalid-value", Over),
+    ("then: back", "then: [back]", 28, "invalid-value", Over),
+    ("then: back", "then: back, stay", 28, "unknown-outcome", Over),
+    ("then: back", "then: outcomes.back", 28, "unknown-outcome", Over),
+    // Keys that are near to one, or stand for one.
+    ("facts:\n", "问题:\n", 3, "invalid-value", Over),
+    ("facts:\n", "questions:\n", 3, "invalid-value", Over),
+    ("outcomes:\n", "结果:\n", 18, "invalid-value", Over),
+    ("rules:\n", "规则:\n", 24, "invalid-value", Over),
+    ("tests:\n", "examples:\n", 37, "unknown-key", Over),
+    ("    needs: {sealed: no}\n", "    need: {sealed: no}\n", 13, "unknown-key", Over),
+    ("    needs: {sealed: no}\n", "    requires: {sealed: no}\n", 13, "unknown-key", Over),
+    ("zone: Asia/Shanghai", "timezone: Asia/Shanghai", 2, "unknown-key", Over),
+    ("    one_of: {post", "    oneOf: {post", 9, "invalid-value", Over),
+    ("    yes_no: true\n", "    type: yes_no\n", 6, "invalid-value", Over),
+    ("    yes_no: true\n", "    yes_no: [yes, no]\n", 6, "invalid-value", Over),
+    ("{post: 邮寄, shop: 自提, courier: 快递}", "post | shop | courier", 9, "unknown-option", Over),
+    ("{post: 邮寄, shop: 自提, courier: 快递}", "{post, shop, courier}", 9, "invalid-value", Over),
+    // Ranges.
+    ("range: 1..90", "range: [1, 90]", 14, "invalid-value", Over),
+    ("range: 1..90", "min: 1, max: 90", 14, "invalid-value", Over),
+    ("range: 1..90", "range: 1...90", 14, "invalid-value", Over),
+    ("range: 1..90", "range: 90", 14, "invalid-value", Over),
+    ("range: 1..90", "range: 1..90 pieces", 14, "invalid-value", Hand),
+    ("number: {range: 1..90, unit: 件}", "number: 1..90", 14, "invalid-value", Over),
+    ("range: 0h..60d", "range: 60d", 17, "invalid-value", Over),
     // Deadlines and tests.
+    ("within: 10d", "within: P10D", 21, "invalid-value", Over),
+    ("within: 10d", "within: 10 Tage", 21, "invalid-value", Over),
+    ("expect: back", "outcome: back", 41, "unknown-fact", Over),
     ("within: 10d", "within: -10d", 21, "invalid-value", Over),
     ("within: 10d", "within: 10 天内", 21, "invalid-value", Over),
     ("within: 10d", "within: +10d", 21, "invalid-value", Over),
@@ -228,6 +278,71 @@ fn a_slip_is_one_finding_on_its_line_and_its_hint_mends_it() {
     }
 }
 
+/// Misspelt keys of decisions are read as what they are meant to be, so each is one finding.
+#[test]
+fn a_misspelt_key_of_a_decision_is_one_finding() {
+    let text = "title: t\nfacts:\n  a: {ask: A, one_of: {p: P, q: Q}}\noutcomes: {x: {title: X}, y: {title: Y}}\nrules:\n  \
+                - {id: r, title: r, when: {a: p}, then: x}\n  - {id: s, title: s, when: {a: q}, then: y}\ndecisions:\n  n:\n    \
+                title: N\n    hit_policy: collect\n    aggregate: max\n    value: {number: {}}\n    rules:\n      \
+                - {id: m, title: m, when: {}, value: 1}\n      - {id: o, title: o, when: {a: p}, value: 2}\ntests:\n  \
+                - {name: p, given: {a: p}, expect: x, decisions: {n: {value: 2}}}\n";
+    assert!(faults(text).is_empty(), "{:?}", faults(text));
+    for (right, wrong, code) in [
+        ("decisions:\n  n", "decision:\n  n", "unknown-key"),
+        ("decisions:\n  n", "Decisions:\n  n", "unknown-key"),
+        ("decisions:\n  n", "决定:\n  n", "unknown-key"),
+        ("hit_policy", "hit-policy", "unknown-key"),
+        ("hit_policy", "hitPolicy", "unknown-key"),
+        ("hit_policy", "policy", "unknown-key"),
+        ("aggregate", "agregate", "unknown-key"),
+        ("aggregate", "aggregation", "unknown-key"),
+        ("    value: {number", "    values: {number", "unknown-key"),
+        ("facts:", "fact:", "invalid-value"),
+        ("facts:", "questions:", "invalid-value"),
+        ("outcomes: {x", "outcome: {x", "unknown-key"),
+        ("\nrules:", "\nrule:", "unknown-key"),
+        ("    rules:", "    Rules:", "invalid-value"),
+        ("hit_policy: collect", "hit_policy: C", "invalid-value"),
+    ] {
+        assert_eq!(text.matches(right).count(), 1, "{right}");
+        let text = text.replace(right, wrong);
+        let found = faults(&text);
+        let [d] = &found[..] else { panic!("{wrong}: {found:?}") };
+        assert_eq!(d.code.as_str(), code, "{wrong}: {}", d.message);
+        let mended =
+            format!("{}{}{}", &text[..d.span.start as usize], snippet(d), &text[d.span.end as usize..]);
+        assert!(faults(&mended).is_empty(), "{wrong}: {:?}\n{:?}", d.hints, faults(&mended));
+    }
+}
+
+/// Facts that follow from each other are told of once, with the way around.
+#[test]
+fn a_circle_is_one_finding() {
+    let text = |facts: &str| {
+        format!(
+            "title: t\nfacts:\n  q: {{ask: Q, number: {{range: 0..9}}}}\n{facts}outcomes: {{x: {{title: X}}, y: {{title: Y}}}}\n\
+             rules:\n  - {{id: r, title: r, when: {{q: <5}}, then: x}}\n  - {{id: s, title: s, when: {{q: '>=5'}}, then: y}}\n"
+        )
+    };
+    let table = |id: &str, of: &str| {
+        format!(
+            "  {id}: {{yes_no: true, derive: [{{when: {{{of}: yes}}, then: yes}}, {{when: rest, then: no}}]}}\n"
+        )
+    };
+    let derived = [table("a", "b"), table("b", "c"), table("c", "a"), table("d", "a")].concat();
+    let summed = "  a: {sum: [b, q]}\n  b: {sum: [c, q]}\n  c: {sum: [a, q]}\n";
+    for (facts, message) in [
+        (derived.as_str(), "facts are derived from each other in a circle: `a` → `b` → `c` → `a`"),
+        (table("a", "a").as_str(), "`a` is derived from itself"),
+        (summed, "formulas follow from each other in a circle: `a` → `b` → `c` → `a`"),
+        ("  a: {sum: [a, q]}\n", "`a` follows from itself"),
+    ] {
+        let found = faults(&text(facts));
+        let [d] = &found[..] else { panic!("{facts}: {found:?}") };
+        assert_eq!((d.message.as_str(), line(&text(facts), d)), (message, 4), "{facts}");
+    }
+}
+
 /// Slips outside of the rules, each with the hint that mends it.
 #[test]
 fn a_slip_in_a_question_is_one_finding() {
@@ -242,17 +357,15 @@ fn a_slip_in_a_question_is_one_finding() {
         ("{p: p, q: q}", "[p, q]", 4, "write `{p: p, q: q}`"),
         ("{p: p, q: q}", "[p: Post, q: Van]", 4, "write `{p: Post, q: Van}`"),
         ("{p: p, q: q}", "[A book, Food]", 4, ""),
-        ("then: x", "then: [x]", 10, ""),
+        ("then: x", "then: [x]", 10, "write `x`: one text, no list"),
         ("Europe/London", "GMT+1", 2, "write a name such as `Asia/Shanghai`"),
         ("Europe/London", "UTC-05:00", 2, "write a name such as `Asia/Shanghai`"),
-        ("facts:", "questions:", 1, "add `facts: …`"),
         (
             "  m: {",
             "  e: {ask: E, date: {}}\n  d: {open: {from: e, within: 200y}}\n  m: {",
             6,
             "a time limit is at most 100 years long",
         ),
-        ("outcomes:", "results:", 1, "add `outcomes: …`"),
     ] {
         let text = text.replace(right, wrong);
         let found: Vec<Diagnostic> =

@@ -12,7 +12,7 @@
    * @typedef {[string, string?, ...any[]]} Ending Its name, what it counts from, and limits: number, unit and counting of each.
    * @typedef {{id: string, facts: number[], options: string[], unsure: boolean}} Group
    * @typedef {{version: number, set: string, facts: Fact[], groups: Group[], order: number[], root: number,
-   *   nodes: [number, number[]][], decisions?: Decision[], beside?: (Cube | null)[], leaves: [number, number[]][],
+   *   nodes: [number, number[]][], decisions?: Decision[], beside?: (Cube[] | null)[], leaves: [number, number[]][],
    *   outcomes: Ending[], dates: Ending[][], rules: string[], in_force: number[][] | null, advice: [string, Cube[], number[]?][],
    *   blanks: number[][], before: [string, number[]][],
    *   passages?: [string, Cube[], number[], number?][], impossible: [Cube[], string][], offsets: [number, number][], holidays: number[],
@@ -24,7 +24,7 @@
    * @typedef {{low: number, high: number} | null} State What is known of a fact; null is open.
    */
 
-  const VERSION = 5;
+  const VERSION = 6;
   // Editions that begin before year 1000 or end after 9000 are open.
   const FIRST_DAY = -354285;
   const LAST_DAY = 2567655;
@@ -356,7 +356,7 @@
       const leaves = [...live].filter((n) => n < -1).map((n) => data.leaves[-2 - n]);
       return {
         outcomes,
-        rules: sorted(new Set(leaves.flatMap((l) => l[1]))).filter((r) => timely(r) && mayHold(possible, (data.beside || [])[r] || [])),
+        rules: sorted(new Set(leaves.flatMap((l) => l[1]))).filter((r) => timely(r) && ((data.beside || [])[r] || [[]]).some((cube) => mayHold(possible, cube))),
         dues: outcomes.map((o) => due(data, states, moments, data.outcomes[o])).filter((t) => t !== null),
         decided_by: sorted(splits).flatMap((f) => uncertain(data, states, f)),
         value: valueOf(data, decision, roots.map(outcomesOf)),
@@ -400,7 +400,8 @@
       /** @type {{[id: string]: any}} */
       const named = result.decisions = Object.create(null);
       decisions.forEach(({ id, aggregate }, at) => {
-        named[id] = aggregate ? { ...together([found[at]]), value: found[at].value } : together([found[at]]);
+        named[id] = together([found[at]]);
+        if (aggregate) named[id].value = found[at].value;
       });
       left = Math.min(opens.reduce((sum, n) => sum + depth(data, n), 0),
         unique(waiting.flatMap((f) => questions(data, states, f, false))).length);
@@ -409,15 +410,18 @@
   }
 
   /**
-   * Result of a list's rules as text; null where it is not certain which of them match, or there is none.
+   * Result of a list's rules as text (src/decide/walk/totals.rs); null where it hangs on which of them match, or there is none.
    * @param {Data} data @param {Decision} decision @param {Set<number>[]} ends
    */
   function valueOf(data, { aggregate, values = [], value }, ends) {
-    if (!aggregate || ends.some((end) => end.size > 1)) return null;
+    if (!aggregate) return null;
     const left = values.filter((_, at) => ends[at].size > 0 && !ends[at].has(data.outcomes.length + 1));
-    if (left.length === 0 && (aggregate === 'min' || aggregate === 'max')) return null;
-    const result = aggregate === 'sum' ? left.reduce((a, b) => a + b, 0)
-      : aggregate === 'count' ? left.length : Math[aggregate](...left);
+    const most = left.concat(values.filter((_, at) => ends[at].size > 1));
+    /** @param {number[]} list */
+    const of = (list) => aggregate === 'sum' ? list.reduce((a, b) => a + b, 0)
+      : aggregate === 'count' ? list.length : Math[aggregate](...list);
+    const result = of(left);
+    if (aggregate[0] === 'm' ? left.length === 0 || of(most) !== result : most.length > left.length) return null;
     return value ? format(data, value, result) : String(result);
   }
 

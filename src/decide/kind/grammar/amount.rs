@@ -42,6 +42,15 @@ pub(crate) fn parse(text: &str, decimals: u32) -> Result<i64, AmountFault> {
     Ok(if negative { -value } else { value })
 }
 
+/// The same of a text that an author typed (`strict`): a point before three digits may stand between thousands, so
+/// `1.000` is no 1 where amounts have cents.
+pub(crate) fn parse_typed(text: &str, decimals: u32, strict: bool) -> Result<i64, AmountFault> {
+    let fraction =
+        text.trim_end_matches(|c: char| !c.is_ascii_digit()).rsplit_once('.').map_or("", |(_, f)| f);
+    let is_thousands = fraction.len() == 3 && fraction.bytes().all(|b| b.is_ascii_digit()) && decimals < 3;
+    if strict && is_thousands { Err(AmountFault::TooFine) } else { parse(text, decimals) }
+}
+
 /// A whole number without the commas between its groups of three digits; `None` where one stands elsewhere,
 /// perhaps as a decimal point.
 fn without_commas(whole: &str) -> Option<String> {
@@ -83,6 +92,10 @@ mod tests {
         assert_eq!(parse("-3", 0), Ok(-3));
         assert_eq!(parse("3.00", 0), Ok(3));
         assert_eq!(parse("1.005", 2), Err(AmountFault::TooFine));
+        assert_eq!(parse_typed("1.000", 2, true), Err(AmountFault::TooFine));
+        assert_eq!(parse_typed("1.000", 2, false), Ok(100));
+        let typed = |text, decimals| parse_typed(text, decimals, true);
+        assert_eq!([typed("1.000", 3), typed("1.00", 0), typed("1.0000", 2)], [Ok(1000), Ok(1), Ok(100)]);
         assert_eq!(parse("1000000000000000", 2), Err(AmountFault::TooLarge));
         assert_eq!(parse("1e3", 2), Err(AmountFault::Shape));
         assert_eq!(parse("1,234,567", 0), Ok(1_234_567));

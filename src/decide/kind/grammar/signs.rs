@@ -7,7 +7,7 @@ pub(crate) const ANY: &[&str] = &["", "-", "*", "any", "任意", "不限"];
 pub(crate) const NOT: &[&str] = &["!=", "≠", "<>", "not(", "not ", "!", "非"];
 
 /// Signs between the ends of an interval.
-pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " to ", ","];
+pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " to ", " bis ", ";", ","];
 
 /// Words in place of cells, for every other case.
 pub(crate) const ELSE: &[&str] = &["else", "default", "otherwise", "rest", "否则", "其他", "其余"];
@@ -40,7 +40,27 @@ pub(crate) const BEFORE: &[(&str, &str)] = &[
     ("less than ", "<"),
     ("under ", "<"),
     ("below ", "<"),
+    ("mindestens ", ">="),
+    ("ab ", ">="),
+    ("höchstens ", "<="),
+    ("bis ", "<="),
+    ("über ", ">"),
+    ("mehr als ", ">"),
+    ("unter ", "<"),
+    ("weniger als ", "<"),
+    ("au moins ", ">="),
+    ("au plus ", "<="),
+    ("plus de ", ">"),
+    ("moins de ", "<"),
+    ("before ", "<"),
+    ("after ", ">"),
+    ("since ", ">="),
+    ("until ", "<="),
     ("至少", ">="),
+    ("大于等于", ">="),
+    ("小于等于", "<="),
+    ("大于", ">"),
+    ("小于", "<"),
     ("不少于", ">="),
     ("至多", "<="),
     ("最多", "<="),
@@ -57,8 +77,20 @@ pub(crate) const BEFORE: &[(&str, &str)] = &[
 ];
 
 /// Words behind a limit, each with the sign that a cell has for it.
-pub(crate) const BEHIND: &[(&str, &str)] =
-    &[("+", ">="), (" or more", ">="), (" or less", "<="), ("及以上", ">="), ("以上", ">="), ("以内", "<=")];
+pub(crate) const BEHIND: &[(&str, &str)] = &[
+    ("+", ">="),
+    (" or more", ">="),
+    (" and up", ">="),
+    (" and above", ">="),
+    (" or less", "<="),
+    (" oder mehr", ">="),
+    (" et plus", ">="),
+    ("及以上", ">="),
+    ("以上", ">="),
+    ("及以下", "<="),
+    ("以下", "<="),
+    ("以内", "<="),
+];
 
 /// Words of assent and denial that are no answers, and `yes` and `no` that are.
 const ASSENT: &[&str] = &["有", "对", "是的", "可以", "ja", "oui", "ok", "yep", "1", "on"];

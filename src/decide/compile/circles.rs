@@ -1,0 +1,45 @@
+//! Facts that follow from themselves, maybe by way of others.
+
+use std::collections::VecDeque;
+
+/// The circles among facts, each once: those that it goes through, in order. `uses` are the facts from which each
+/// follows.
+pub(super) fn circles(uses: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut told = vec![false; uses.len()];
+    let mut circles = Vec::new();
+    for start in 0..uses.len() {
+        let Some(way) = circle(uses, start).filter(|way| way.iter().all(|fact| !told[*fact])) else {
+            continue;
+        };
+        way.iter().for_each(|fact| told[*fact] = true);
+        circles.push(way);
+    }
+    circles
+}
+
+/// The circle in words: `a` → `b` → `a`.
+pub(super) fn said(ids: &[&str]) -> String {
+    let around: Vec<&str> = ids.iter().chain(ids.first()).copied().collect();
+    around.join("` → `")
+}
+
+/// The shortest way from a fact back to itself, without its end.
+fn circle(uses: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
+    let mut from: Vec<Option<usize>> = vec![None; uses.len()];
+    let mut open = VecDeque::from([start]);
+    while let Some(fact) = open.pop_front() {
+        for next in &uses[fact] {
+            if *next == start {
+                let back = std::iter::successors(Some(fact), |fact| from[*fact]);
+                let mut way: Vec<usize> = back.collect();
+                way.reverse();
+                return Some(way);
+            }
+            if from[*next].is_none() {
+                from[*next] = Some(fact);
+                open.push_back(*next);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,91 @@
+//! Lengths of time as people type them → lengths as rule sets have them, for hints.
+
+use super::calendar::by_calendar;
+use super::grammar::length;
+use super::grammar::plain::normalize;
+
+/// Synonyms of the unit `workday`, for hints.
+const WORKDAY: [&str; 5] = ["work day", "business day", "businessday", "working-day", "bday"];
+
+/// The length of time that a text means that is none: `14 天内`, `-14d`, `two weeks`.
+pub(crate) fn meant(text: &str) -> Option<String> {
+    let text = normalize(text).to_lowercase();
+    if let Some(written) = abroad(&text) {
+        return Some(written);
+    }
+    let text = WORKDAY.iter().fold(text, |text, name| text.replace(name, "workday"));
+    let text = text.trim_start_matches(['-', '−', '+', '<', '≤', '=', ' ']);
+    let is_length = |text: &str| {
+        length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
+    };
+    let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
+    // A unit ends where its word ends: `10 weekends` does not mean `10 w`.
+    let is_word = |end: &usize| !text[*end..].starts_with(|c: char| c.is_ascii_alphabetic());
+    let found = ends.filter(is_word).map(|end| text[..end].trim_end());
+    let found = found.filter(|text| is_length(text)).last()?;
+    Some(found.to_string())
+}
+
+/// Units of other tongues and tools, and the unit that each is here.
+const ABROAD: [(&str, &str); 22] = [
+    ("bd", "wd"),
+    ("arbeitstage", "wd"),
+    ("arbeitstag", "wd"),
+    ("werktage", "wd"),
+    ("werktag", "wd"),
+    ("jours ouvrables", "wd"),
+    ("jours", "d"),
+    ("jour", "d"),
+    ("tage", "d"),
+    ("tagen", "d"),
+    ("tag", "d"),
+    ("wochen", "w"),
+    ("woche", "w"),
+    ("semaines", "w"),
+    ("monate", "mo"),
+    ("monat", "mo"),
+    ("mois", "mo"),
+    ("jahre", "y"),
+    ("jahr", "y"),
+    ("ans", "y"),
+    ("stunden", "h"),
+    ("std", "h"),
+];
+
+/// Numbers in words.
+const NUMBERS: [(&str, &str); 12] = [
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("ten", "10"),
+    ("两", "2"),
+    ("三", "3"),
+    ("七", "7"),
+    ("十", "10"),
+];
+
+/// A length in another tongue or notation: `14d` for `P14D`, `14 Tage` and `two weeks`.
+pub(crate) fn abroad(text: &str) -> Option<String> {
+    let fine = |text: String| {
+        let is_length =
+            length::parse(&text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(&text).is_some();
+        is_length.then_some(text)
+    };
+    // ISO 8601: days and hours stand on both sides of the `T`, months before it, minutes behind it.
+    if let Some(iso) = text.strip_prefix('p') {
+        let (date, time) = iso.split_once('t').unwrap_or((iso, ""));
+        return fine(format!("{}{}", date.replace('m', "mo"), time.replace('m', "min")));
+    }
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (count, unit) = text.split_at(digits);
+    let unit = unit.trim();
+    if let Some((_, own)) = ABROAD.iter().find(|(word, _)| digits > 0 && unit.trim_end_matches('.') == *word)
+    {
+        return fine(format!("{count}{own}"));
+    }
+    NUMBERS.iter().find_map(|(word, number)| fine(format!("{number}{}", text.strip_prefix(word)?)))
+}

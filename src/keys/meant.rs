@@ -1,0 +1,128 @@
+//! Keys that are none, and the keys that they were meant as: misspelt ones, and those of other tools and
+//! tongues. They are read as what they are meant to be, so that nothing else seems to be missing.
+
+use super::fields::is_missing;
+use super::table::{Key, Table};
+use crate::config::unknown_key;
+use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::yaml::Node;
+
+/// Other words for keys, for hints. A word may stand for several keys: the first that a map can have is meant.
+const SYNONYMS: &[(&str, &[&str])] = &[
+    ("id", &["name", "key", "code", "编号"]),
+    ("to", &["by", "per"]),
+    ("by", &["to", "times", "factor"]),
+    ("title", &["name", "label", "heading", "caption", "标题"]),
+    ("ask", &["question", "prompt", "label", "提问", "问题"]),
+    (
+        "then",
+        &["outcome", "result", "text", "advice", "leads_to", "value", "goto", "decision", "那么", "结果"],
+    ),
+    ("when", &["if", "condition", "conditions", "where", "当", "如果", "条件"]),
+    ("from", &["since", "start", "of"]),
+    ("facts", &["questions", "inputs", "variables", "fields", "问题", "事实"]),
+    ("outcomes", &["results", "conclusions", "outputs", "结果", "结论"]),
+    ("rules", &["table", "decision_table", "规则"]),
+    ("decisions", &["决定", "决策"]),
+    ("advice", &["tips", "建议"]),
+    ("tests", &["examples", "cases", "scenarios", "测试", "例子"]),
+    ("zone", &["timezone", "time_zone", "tz", "时区"]),
+    ("lang", &["language", "语言"]),
+    ("options", &["lists", "选项"]),
+    ("hit_policy", &["policy"]),
+    ("aggregate", &["aggregation"]),
+    ("value", &["values"]),
+    ("needs", &["requires", "only_if", "depends_on", "when", "if", "前提"]),
+    ("derive", &["table", "rules", "lookup"]),
+    ("help", &["hint", "explanation", "帮助"]),
+    ("body", &["text", "content", "markdown", "正文"]),
+    ("description", &["summary", "说明"]),
+    ("deadline", &["due", "期限"]),
+    ("see", &["related"]),
+    ("except", &["exceptions", "unless", "例外"]),
+    ("source", &["sources", "reference", "来源", "依据"]),
+    ("effective", &["valid", "valid_from", "in_force"]),
+    ("because", &["why", "reason"]),
+    ("url", &["href", "link", "address"]),
+    ("round", &["rounding"]),
+    ("currency", &["unit"]),
+    ("holidays", &["节假日"]),
+];
+
+/// Words for every other case.
+const ELSE: [&str; 4] = ["else", "otherwise", "否则", "其他"];
+
+/// Reads keys of a map as what they are meant to be. Each is reported.
+pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mut Diags) {
+    let is_key = |key: &str| table.keys.iter().any(|k| k.name == key);
+    let names: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
+    for at in 0..entries.len() {
+        let (key, node) = &entries[at];
+        if table.open || is_key(key) {
+            continue;
+        }
+        if is_key("when") && is_key("then") && ELSE.contains(&key.to_lowercase().as_str()) {
+            // A row for every other case; where nothing else leads anywhere, it is this one.
+            if entries.iter().any(|(key, _)| key == "then") {
+                let d = Diagnostic { hints: Vec::new(), ..unknown_key(node, key, &names) };
+                diags.push(d.hint("write every other case as a rule of its own, with `when: rest`"));
+                entries[at].0 = String::new();
+            }
+            continue;
+        }
+        let Some(meant) = meant(key, node, table, entries) else { continue };
+        let d = match meant.required || meant.is_usual {
+            true => {
+                let message = format!("`{}` is missing here: `{key}` is no key", meant.name);
+                Diagnostic::new(Code::InvalidValue, node.key_span(), message)
+            }
+            false => Diagnostic { hints: Vec::new(), ..unknown_key(node, key, &names) },
+        };
+        diags.push(d.hint(format!("did you mean `{}`?", meant.name)));
+        entries[at].0 = meant.name.to_string();
+    }
+}
+
+/// The key that another was meant as: one that is not there, and can have such a value.
+fn meant<'t>(
+    key: &str,
+    node: &Node<'_>,
+    table: &'t Table,
+    entries: &[(String, Node<'_>)],
+) -> Option<&'t Key> {
+    let has = |name: &str| entries.iter().any(|(k, v)| k == name && !v.is_null());
+    let free = || {
+        let free = table.keys.iter().filter(|k| k.is_guessed && !has(k.name));
+        free.filter(|k| k.shape.fits(node) && (k.required || !k.or.iter().any(|name| has(name))))
+    };
+    let required = || free().filter(|k| (k.required || k.is_usual) && is_missing(k, entries));
+    let find = |name: &str| table.keys.iter().find(|k| k.name == name);
+    let lower = key.to_lowercase();
+    // `hitPolicy`, `Hit Policy`
+    let plain = |key: &str| key.to_lowercase().replace(['_', '-', ' '], "");
+    if let Some(same) = free().find(|k| plain(k.name) == plain(key)) {
+        return Some(same);
+    }
+    let words =
+        || SYNONYMS.iter().filter(|(_, words)| words.contains(&lower.as_str())).map(|(name, _)| *name);
+    let synonym = |keys: &mut dyn Iterator<Item = &'t Key>| {
+        let keys: Vec<&Key> = keys.collect();
+        words().find_map(|name| keys.iter().find(|k| k.name == name).copied())
+    };
+    let near = closest(key, required().map(|k| k.name)).and_then(find);
+    // A word that stands for a key is meant as it, though it may be near to another.
+    near.or_else(|| synonym(&mut required()))
+        .or_else(|| synonym(&mut free()))
+        .or_else(|| closest(key, free().map(|k| k.name)).and_then(find))
+}
+
+/// Whether a map has a key, or one that was meant as it.
+pub(crate) fn has(node: &Node<'_>, name: &str, table: &Table) -> bool {
+    let entries = if node.is_map() { node.entries(&mut Diags::default()) } else { Vec::new() };
+    let is_key = |key: &str| table.keys.iter().any(|k| k.name == key);
+    entries.iter().any(|(key, value)| {
+        let is_meant =
+            || !is_key(key) && meant(key, value, table, &entries).is_some_and(|key| key.name == name);
+        !value.is_null() && (key == name || is_meant())
+    })
+}
