@@ -356,7 +356,7 @@ fn is_split(list: &Node<'_>) -> bool {
 /// Conditions in words as a map: `{sealed: yes, since: <14d}` for `sealed and since < 14d`.
 fn conditions(text: &str) -> Option<String> {
     let mut parts = vec![text.to_string()];
-    for word in AND.iter().map(|word| format!(" {word} ")).chain([", ".to_string(), "，".to_string()]) {
+    for word in AND.iter().map(|word| format!(" {word} ")).chain([", ".to_string(), '，'.to_string()]) {
         parts = parts.iter().flat_map(|part| part.split(&word).map(|part| part.trim().to_string())).collect();
     }
     let cell = |part: &String| {
