@@ -264,7 +264,7 @@ fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         let dest = &words[start..start + end];
         let is_address =
             dest.contains("://") || dest.contains(".md") || dest.contains(".html") || dest.starts_with('#');
-        let first = words[..start].char_indices().rev().take(ADDRESS.most).last().map_or(0, |(at, _)| at);
+        let first = words[..start].char_indices().rev().take(60).last().map_or(0, |(at, _)| at);
         let brackets = words[first..start].trim_end_matches(['(', '（']);
         let label = brackets.strip_suffix(['］', '】']).and_then(|label| label.rsplit_once(['［', '【']));
         if let Some((before, label)) = label.filter(|_| is_address && !dest.contains(' ')) {
