@@ -145,7 +145,7 @@ fn undefined(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
         let is_open = before.is_some() || at == 0;
         let is_label = label.contains(char::is_alphabetic)
             && !label.contains(['[', '\n', '^'])
-            && !(label.len() == 3 && label[1..].starts_with('-'));
+            && !(label.len() == 3 && label.get(1..).is_some_and(|rest| rest.starts_with('-')));
         (is_closed && is_apart && is_open && is_label)
             .then(|| (FaultKind::NoDefinition(label.to_string()), at + 1..end + 1))
     })

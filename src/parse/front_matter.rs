@@ -141,9 +141,9 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     }
     for d in diags.list[before..].iter_mut().filter(|d| d.code == Code::InvalidValue) {
         d.severity = Severity::Warning;
-        // What else follows from a value of another shape has been said, as of a draft.
+        // A second hint has said what follows, as of a draft.
         let is_shape = d.message.contains(" should be ");
-        if d.hints.is_empty() || is_shape && !d.hints.iter().any(|hint| hint.starts_with("the page ")) {
+        if d.hints.is_empty() || is_shape && d.hints.len() == 1 {
             d.hints.push("the page is made as if the key were not there".into());
         }
     }

@@ -37,8 +37,8 @@ impl Sizes {
     /// least, until their list outgrows them; and the more pages, the farther apart are those that answer.
     fn of(pages: usize) -> Sizes {
         match pages {
-            ..=1_000 => Sizes { terms: 3_000, texts: 4_000 },
-            ..=10_000 => Sizes { terms: 8_000, texts: 7_000 },
+            0..=1_000 => Sizes { terms: 3_000, texts: 4_000 },
+            1_001..=10_000 => Sizes { terms: 8_000, texts: 7_000 },
             _ => Sizes { terms: 16_000, texts: 4_000 },
         }
     }

@@ -20,10 +20,6 @@ impl Node<'_> {
                 None => "write year, month and day: `2026-03-02`".to_string(),
             }),
             "a list" => Some(self.as_list()),
-            // Of a whole file, its reader knows more to say.
-            "a map of keys and values" if !self.path().is_empty() => {
-                Some("write each key with its value, `key: value`, on an indented line of its own".to_string())
-            }
             "a value or a list of values" => Some("write a value, or several: `[a, b]`".to_string()),
             _ => None,
         }

@@ -86,7 +86,7 @@ fn differences(a: &Path, b: &Path) -> Vec<String> {
 fn large() -> Scratch {
     let site = Scratch::new(&[("content/index.md", "# 首页\n")]);
     for i in 0..220 {
-        site.write(&format!("content/{i}.md"), &format!("# 第 {i} 篇\n\n正文。[上一篇](none.md)\n"));
+        site.write(&format!("content/{i}.md"), &format!("# 第 {i} 篇\n\n正文。[上一篇](none-{i}.md)\n"));
     }
     site
 }
@@ -143,7 +143,7 @@ fn a_damaged_cache_costs_only_time() {
         assert!(site.read("public/5.html").contains(what));
         assert_eq!(site.read(".zhinan-cache/build").lines().next().map(str::len), Some(79), "{what}");
     }
-    site.write("content/5.md", "# 第 5 篇\n\n正文。[上一篇](none.md)\n");
+    site.write("content/5.md", "# 第 5 篇\n\n正文。[上一篇](none-5.md)\n");
     std::fs::remove_dir_all(site.path(".zhinan-cache")).expect("there");
     assert_eq!(site.zhinan(&args).code, 0);
     assert!(bytes_below(&site.path("public")) == before);

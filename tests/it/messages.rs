@@ -31,6 +31,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/pack/html.rs", "default-src ", "the policy of a page"),
     ("src/pack/epub.rs", "{description}<", "XML of a book"),
     ("src/highlight", "", "words of programming languages"),
+    ("src/parse/front_matter.rs", "should be", "a part of a message"),
     ("src/markdown/shapes.rs", "loop muted", "attributes of a film"),
     ("src/formula.rs", "parsing error:", "words that the library of formulas says"),
     ("src/cli/init/ci.rs", "output: ", "lines of the settings"),

@@ -83,19 +83,19 @@ fn wrong_values_are_reported_where_they_stand() {
         ("title: ''", "'': `title` is empty | write a title, or remove the key to take the first heading"),
         (
             "title: [a]",
-            "[a]: `title` should be a text, found a list | write words; put them between quotes if they begin with a sign or hold `: `; the page is made as if the key were not there",
+            "[a]: `title` should be a text, found a list | write `a`: one text, no list; the page is made as if the key were not there",
         ),
         (
             "date: 昨天",
-            "昨天: `date` should be a date such as `2026-03-02`, found `昨天` | write year, month and day, joined by hyphens; the page is made as if the key were not there",
+            "昨天: `date` should be a date such as `2026-03-02`, found `昨天` | write year, month and day: `2026-03-02`; the page is made as if the key were not there",
         ),
         (
             "order: 一",
-            "一: `order` should be a whole number, found `一` | write digits only, without quotes; the page is made as if the key were not there",
+            "一: `order` should be a whole number, found `一` | write a whole number, such as `2`; the page is made as if the key were not there",
         ),
         (
             "draft: perhaps",
-            "perhaps: `draft` should be `true` or `false`, found `perhaps` | write one of the two, without quotes; the page is kept back until this is `true` or `false`",
+            "perhaps: `draft` should be `true` or `false`, found `perhaps` | write `true` or `false`; the page is kept back until this is `true` or `false`",
         ),
         (
             "sources: [{url: 'a.html'}]",
