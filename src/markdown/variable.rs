@@ -18,7 +18,8 @@ impl<'a> Texts<'a> {
         Texts { vars, left: Cell::new(allowed(length)) }
     }
 
-    /// See [`fill`]. What would be too much stays a blank.
+    /// Words with the texts of the site in their blanks, or none where they name none. What would be too much stays a
+    /// blank.
     pub fn fill(&self, words: &str) -> Option<String> {
         fill(words, &|name| {
             let text = self.vars.get(name)?;
