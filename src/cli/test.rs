@@ -13,8 +13,14 @@ pub(super) struct TestArgs {
     #[command(flatten)]
     site: SiteArgs,
     /// Fail unless this share of every set's rules is exercised, in percent
-    #[arg(long, value_name = "PERCENT", default_value_t = 0.0)]
+    #[arg(long, value_name = "PERCENT", default_value_t = 0.0, value_parser = percent)]
     min_coverage: f64,
+}
+
+/// A share in percent.
+fn percent(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=100.0).contains(share));
+    share.ok_or_else(|| "write a number from 0 to 100".to_string())
 }
 
 pub(super) fn run(args: &TestArgs, cx: &Context) -> End {

@@ -53,6 +53,10 @@ fn every_rule_edge_and_cut_point_can_be_exercised() {
     let (code, _, err) = test("  - {name: one, n: 9, expect: x}\n", &["--min-coverage", "30"]);
     assert_eq!(code, 1);
     assert!(err.contains("s: 25 % of the rules are exercised, 30 % are asked for"), "{err}");
+    for share in ["101", "-1", "NaN", "all"] {
+        let (code, _, err) = test(cases, &[&format!("--min-coverage={share}")]);
+        assert!(code == 2 && err.contains("write a number from 0 to 100"), "{share}: {err}");
+    }
 }
 
 #[test]
