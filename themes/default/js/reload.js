@@ -23,6 +23,8 @@
   let waiting;
   /** @type {Document | null} the page as it was sent */
   let sent = null;
+  /** Ends when `sent` is known, or cannot be: an edit may come before. */
+  let remembered = Promise.resolve();
   let patching = false;
   let again = false;
 
@@ -63,6 +65,7 @@
     if (patching) return;
     patching = true;
     try {
+      await remembered;
       while (again && !reloading) {
         again = false;
         const { page, mark: now } = await load('no-cache');
@@ -183,6 +186,6 @@
     if (event.persisted) connect();
   });
   restorePlace();
-  void remember();
+  remembered = remember();
   if (!document.hidden) connect();
 })();
