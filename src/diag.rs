@@ -79,7 +79,8 @@ pub struct Diagnostic {
     pub witness: Box<BTreeMap<String, String>>,
     /// The remedy as an edit, where it is certain: `fix` makes it without asking.
     pub edit: Option<Box<Edit>>,
-    /// From how many places on the same words are one finding; 0 if each place is told. See [`Diags::fold`].
+    /// Number of places from which findings with the same words are shown as one; 0 shows each. See
+    /// [`Diags::fold`].
     pub alike: u8,
     /// Places that this finding stands for beside its own.
     pub more: u32,

@@ -6,8 +6,8 @@
 //! elsewhere. Only a path that a person named (the site's folder, a file to read) is followed as the
 //! system follows it.
 //!
-//! This file takes paths apart. What is done with a single name is in `unix`, by descriptors; where a system has
-//! none, it is in `paths`, which looks at each folder before it uses it.
+//! This file splits paths into names. Work on a single name is in `unix`, through descriptors, and, for systems
+//! without descriptors, in `paths`, which checks each folder before it uses it.
 #![allow(clippy::disallowed_methods, reason = "the module that touches the disk")]
 
 mod meta;

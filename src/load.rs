@@ -107,9 +107,7 @@ pub fn update<'a>(
     }
     read_included(sources, &mut changes, &folders, limits);
     let included = included::bytes(sources);
-    if INCLUDED_ALL.is_below(included)
-        && INCLUDED_ALL.is_below(included - included::texts(sources).min(included))
-    {
+    if INCLUDED_ALL.is_below(included.saturating_sub(included::texts(sources))) {
         return Err(INCLUDED_ALL.words(included));
     }
     for file in gone {

@@ -27,7 +27,7 @@ mod html;
 mod ids;
 pub mod include;
 mod math;
-pub(crate) use foreign::FILLED;
+pub(crate) use foreign::NO_BLANK;
 pub(crate) use math::formulas;
 mod pairs;
 mod prepare;

@@ -343,7 +343,7 @@ impl State {
 pub struct Titles(OnceLock<HashMap<String, usize>>);
 
 impl Titles {
-    /// The article with this title, else the only one whose file has this name.
+    /// The article with this title, or else the only article whose file has this name.
     pub fn find(&self, title: &str, articles: &[Arc<Article>]) -> Option<usize> {
         self.all(articles).get(&title.trim().to_lowercase()).copied()
     }

@@ -153,8 +153,8 @@ fn address_of(path: &str) -> &str {
     if address::index_rank(name).is_some() { folder } else { stem }
 }
 
-/// The way to the only article with the address in this link, as another tool would have it: without ending, from
-/// that tool's root (`@/`, `/docs/`), or in another case.
+/// The path of the only article that a link means in another tool's notation: without an ending, from that tool's
+/// root (`@/`, `/docs/`), or in other case.
 fn addressed<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let (path, rest) = dest.split_at(dest.find(['#', '?']).unwrap_or(dest.len()));
     if let Some(path) = path.strip_prefix("@/").or(path.strip_prefix("~/")) {

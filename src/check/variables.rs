@@ -1,24 +1,24 @@
-//! `unknown-blank`: `{{ site.name }}` in an article of a site that has texts, but none of that name.
+//! `unknown-blank`: a blank `{{ site.name }}` of an article, where the site's `vars:` have no such name.
 //!
-//! `foreign-syntax`: the same where the site has no texts. It is then the syntax of another tool, and shown as typed.
-//! Texts that make an article many times as long are `too-much`.
+//! On a site without `vars:`, such a blank is `foreign-syntax`: readers see it as typed. So is `{{ page.title }}`, the
+//! blank of another tool. `too-much` tells of an article that its blanks would make many times as long.
 
 use super::titles::letter_folders;
 use crate::diag::{Budget, Code, Diagnostic, Diags, OFTEN, closest_within};
 use crate::limits::FILLED;
-use crate::markdown::{self, variable};
+use crate::markdown::{NO_BLANK, variable};
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let letters = letter_folders(site);
     for span in site.own_articles().filter_map(|article| article.source.doc.blank) {
-        // A letter that no outcome names has its place by its folder: its blanks are right.
+        // A file beside letters is a letter too, whether an outcome names it or not: its blanks are right.
         let folder = site.sources.get(span.file).content_path().rsplit_once('/').map(|(folder, _)| folder);
         if folder.is_some_and(|folder| letters.contains(folder)) {
             continue;
         }
         let message = "`{{ … }}` is the syntax of another tool, shown as typed";
-        let d = Diagnostic::new(Code::ForeignSyntax, span, message).hint(markdown::FILLED);
+        let d = Diagnostic::new(Code::ForeignSyntax, span, message).hint(NO_BLANK);
         diags.push(d.hint("put it between backticks if it is meant as an example"));
     }
     let vars = &site.config.pages.vars;

@@ -33,6 +33,7 @@ mod number;
 mod one_of;
 pub(crate) mod options;
 mod points;
+mod range;
 mod time;
 pub(crate) mod words;
 mod yes_no;

@@ -56,7 +56,6 @@ impl<'a> Fields<'a> {
             diags.push(finding.unwrap_or_else(|| unknown_key(value, key, &names)));
         }
         cut.into_iter().rev().for_each(|at| _ = entries.remove(at));
-
         for key in table.keys.iter().filter(|k| k.required) {
             if is_missing(key, &entries) {
                 let message = format!("`{}` is missing here", key.name);
@@ -201,7 +200,8 @@ fn without_when(row: &Node<'_>, entries: &[(String, Node<'_>)], table: &Table) -
     };
     let message = "`when` is missing here";
     let has_then = entries.iter().any(|(key, _)| key == "then");
-    if matches!(word.as_str(), "else" | "default" | "otherwise") && !has_then && is_key("then") {
+    let is_else = word == "default" || meant::ELSE.contains(&word.to_lowercase().as_str());
+    if is_else && !has_then && is_key("then") {
         let d = Diagnostic::new(Code::InvalidValue, row.span(), message);
         return Some(d.hint(format!("write `{{when: rest, then: {}}}`", value(node))));
     }

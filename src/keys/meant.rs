@@ -49,8 +49,13 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("holidays", &["节假日"]),
 ];
 
-/// Words for every other case.
-const ELSE: [&str; 4] = ["else", "otherwise", "否则", "其他"];
+/// Words for every other case. `default` is not among them: in a rule, it stands for a flag in other tools.
+pub(super) const ELSE: [&str; 4] = ["else", "otherwise", "否则", "其他"];
+
+/// A key without case and without signs between its words: `hitpolicy` for `hit_policy`, `hitPolicy`, `Hit Policy`.
+pub(crate) fn plain(key: &str) -> String {
+    key.to_lowercase().replace(['_', '-', ' '], "")
+}
 
 /// Reads keys of a map as what they are meant to be. Each is reported.
 pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mut Diags) {
@@ -98,8 +103,6 @@ fn meant<'t>(
     let required = || free().filter(|k| (k.required || k.is_usual) && is_missing(k, entries));
     let find = |name: &str| table.keys.iter().find(|k| k.name == name);
     let lower = key.to_lowercase();
-    // `hitPolicy`, `Hit Policy`
-    let plain = |key: &str| key.to_lowercase().replace(['_', '-', ' '], "");
     if let Some(same) = free().find(|k| plain(k.name) == plain(key)) {
         return Some(same);
     }

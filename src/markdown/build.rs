@@ -78,6 +78,10 @@ pub(super) fn build(
     (doc, faults)
 }
 
+/// Faults of an article up to which each is looked up in the whole text, to see whether it was meant or told: with
+/// more, the time would grow with their number times the length of the text.
+pub(super) const LOOKED_FOR: usize = 100;
+
 pub(super) struct Builder<'a> {
     pub(super) prepared: &'a Prepared<'a>,
     pub(super) base: Base,

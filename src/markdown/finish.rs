@@ -1,6 +1,6 @@
 //! The end of a text: what is still open, ids, footnotes.
 
-use super::build::Builder;
+use super::build::{Builder, LOOKED_FOR};
 use super::{Fault, FaultKind, ids};
 use crate::address::is_own_id;
 use crate::doc::{Block, Blocks, Doc, Footnote, Inline};
@@ -8,9 +8,6 @@ use crate::source::Span;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
-
-/// As many notes are looked for in the whole text; who has more is told of each.
-const LOOKED_FOR: usize = 100;
 
 /// As many bytes may stand between an anchor in HTML and the heading that it belongs to.
 const NEAR: u32 = 100;

@@ -8,8 +8,9 @@ const TABS: &str = "write `:::: tabs`, a `::: tab` with its title and `:::` for 
 const SHORTCODE: &str =
     "shortcodes and tags are not run: write what readers are to see, or a block such as `::: tip`";
 const INCLUDE: &str = "write `::: include` and the path of the file on a line of its own";
+
 /// What to write instead of a blank of another tool.
-pub(crate) const FILLED: &str = "write the words themselves, or a text below `vars:` in `content/site.yaml`, which `{{ site.name }}` shows";
+pub(crate) const NO_BLANK: &str = "write the words themselves, or a text below `vars:` in `content/site.yaml`, which `{{ site.name }}` shows";
 
 /// The longest blank of another tool, in characters.
 const LONGEST: usize = 200;
@@ -24,7 +25,7 @@ const INSIDE: &[(&str, &str)] = &[
     ("{{#", INCLUDE),
     ("{%", SHORTCODE),
     ("{!", INCLUDE),
-    ("<%=", FILLED),
+    ("<%=", NO_BLANK),
 ];
 
 /// Marks that begin a line.
@@ -51,7 +52,7 @@ const OTHERS: &[(&str, &str)] = &[
         "write `![what it shows](path)` for a picture, `[[title]]` for a link, `::: include path` for a text",
     ),
     ("[TOC]", "take it out: the contents of a page stand beside it"),
-    (BLANK, FILLED),
+    (BLANK, NO_BLANK),
     ("%%", "write a comment as `<!-- … -->`: readers see this one"),
     (
         "{…}",
@@ -65,8 +66,7 @@ pub(super) fn instead(mark: &str) -> &'static str {
     all.into_iter().find(|(known, _)| *known == mark).map_or("", |(_, remedy)| remedy)
 }
 
-/// The first mark of another tool in some words, with where it stands. `begins` says whether a line begins with
-/// them.
+/// The first mark of another tool in the words of a line, with where it stands.
 pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
     let inside = INSIDE.iter().filter_map(|(mark, _)| Some((*mark, words.find(mark)?)));
     let inside = inside.filter(|(mark, at)| *mark != "{!" || words[*at + mark.len()..].contains("!}"));

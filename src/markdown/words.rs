@@ -1,6 +1,6 @@
 //! Words of a line as inlines: blanks, and links on bare addresses.
 
-use super::build::Builder;
+use super::build::{Builder, LOOKED_FOR};
 use super::frame::{Frame, Kind};
 use super::prepare::{FORMULA, FORMULA_END};
 use super::{FaultKind, Purpose, autolink, blank, emoji, foreign, suspect, variable, wiki};
@@ -8,9 +8,6 @@ use crate::doc::{Inline, Link, Math};
 use crate::formula;
 use crate::limits::FORMULAS;
 use std::ops::Range;
-
-/// With more faults than this, definitions are no longer looked for in the whole text.
-const LOOKED_FOR: usize = 100;
 
 /// The words before the first formula, its number, and the words behind it.
 fn first_formula(words: &str) -> Option<(&str, &str, &str)> {

@@ -31,7 +31,7 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
     }
     let mut part = Part { site, kept: BTreeSet::new(), sets: Vec::new() };
     for (id, file) in site.sources.iter() {
-        // What is about the whole site stays: settings, words, theme.
+        // Files about the whole site stay: settings, words, theme.
         let is_of_pages = matches!(file.kind, FileKind::Article | FileKind::Rules | FileKind::Asset);
         if !is_of_pages || inside(&file.path) {
             part.kept.insert(id);

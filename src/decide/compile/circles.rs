@@ -1,4 +1,4 @@
-//! Facts that follow from themselves, maybe by way of others.
+//! Circles among facts: facts that are computed from themselves, directly or through other facts.
 
 use std::collections::VecDeque;
 

@@ -6,7 +6,7 @@ use crate::diagram::{HitPolicy, Leaf, Problem, Row, TooEntangled, Work};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// The most boxes of a rule. Where it has more, it is named wherever its cells match.
+/// Limit of the boxes that are computed for a rule. A rule with more is named as a reason wherever its cells match.
 const BOXES: usize = 64;
 
 /// The boxes in which rules decide, of those that share a leaf with another. `rows` stand in the order in which

@@ -111,7 +111,7 @@ fn no_value(fact: &NamedFact<'_>, setting: &Setting, text: &str, span: Span) -> 
     d.hint(format!("its values are {}", quoted(&options)))
 }
 
-/// Whether a table gives a fact from itself. Each circle of facts is reported once.
+/// Reports tables that derive a fact from itself, each circle once. Returns whether there is one.
 pub(super) fn cycles(
     facts: &[NamedFact<'_>],
     atoms: &[Vec<Atom>],

@@ -18,8 +18,8 @@ pub struct Counting {
     pub said: bool,
     /// Whether the day of the event is the first day.
     pub first_day: bool,
-    /// Seconds from the beginning of the last day to its end. `None`: it ends at the time of the event, or at 24:00
-    /// where the limit counts from a day.
+    /// Time at which the last day ends, in seconds from its beginning. `None` stands for the time of day of the event,
+    /// or for 24:00 where the limit counts from a day.
     pub ends: Option<i64>,
     /// Whether a last day that is no working day is put off to the next that is.
     pub rolls: bool,

@@ -15,15 +15,16 @@ pub(crate) fn meant(text: &str) -> Option<String> {
     }
     let text = WORKDAY.iter().fold(text, |text, name| text.replace(name, "workday"));
     let text = text.trim_start_matches(['-', '−', '+', '<', '≤', '=', ' ']);
-    let is_length = |text: &str| {
-        length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
-    };
     let ends = text.char_indices().map(|(at, _)| at).skip(1).chain([text.len()]);
     // A unit ends where its word ends: `10 weekends` does not mean `10 w`.
     let is_word = |end: &usize| !text[*end..].starts_with(|c: char| c.is_ascii_alphabetic());
     let found = ends.filter(is_word).map(|end| text[..end].trim_end());
     let found = found.filter(|text| is_length(text)).last()?;
     Some(found.to_string())
+}
+
+fn is_length(text: &str) -> bool {
+    length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
 }
 
 /// Units of other tongues and tools, and the unit that each is here.
@@ -70,11 +71,7 @@ const NUMBERS: [(&str, &str); 12] = [
 
 /// A length in another tongue or notation: `14d` for `P14D`, `14 Tage` and `two weeks`.
 pub(crate) fn abroad(text: &str) -> Option<String> {
-    let fine = |text: String| {
-        let is_length =
-            length::parse(&text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(&text).is_some();
-        is_length.then_some(text)
-    };
+    let fine = |text: String| is_length(&text).then_some(text);
     // ISO 8601: days and hours stand on both sides of the `T`, months before it, minutes behind it.
     if let Some(iso) = text.strip_prefix('p') {
         let (date, time) = iso.split_once('t').unwrap_or((iso, ""));

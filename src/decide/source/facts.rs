@@ -10,6 +10,7 @@ use crate::decide::kind::fact::Unsure;
 use crate::decide::kind::formula::FORMULAS;
 use crate::decide::kind::kinds::KINDS;
 use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::keys::meant::plain;
 use crate::keys::{Fields, Text};
 use crate::markdown;
 use crate::source::Span;
@@ -170,7 +171,6 @@ fn not_one_kind(id: &str, map: &Fields<'_>, named: &[&str]) -> Diagnostic {
 /// A key that is not known but nearly the name of a kind.
 fn misspelt<'m, 'a>(map: &'m Fields<'a>) -> Option<(&'static str, &'m Node<'a>)> {
     let unknown = map.entries.iter().filter(|(key, _)| !map.table.keys.iter().any(|k| k.name == key));
-    let plain = |key: &str| key.to_lowercase().replace(['_', '-', ' '], "");
     let near = |(key, node): &'m (String, Node<'a>)| {
         let same = kinds().into_iter().find(|kind| plain(kind) == plain(key));
         let name = same.or_else(|| closest(key, kinds()))?;

@@ -31,7 +31,7 @@ pub(super) struct Shared {
     pub(super) lacks: bool,
     /// Mark that reading found errors.
     pub(super) faulty: bool,
-    /// Mark that it is still being read: a file that asks for it meanwhile is part of a circle.
+    /// Whether the file is still being read. A file that uses it meanwhile is in a circle with it.
     is_open: bool,
 }
 
