@@ -43,9 +43,9 @@ type Check = fn(&Site, &mut Diags);
 /// What a check reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reads {
-    /// Files, settings and names, which all languages share: it runs once.
+    /// Files, settings and names, which all languages share: the check runs once.
     Site,
-    /// What is written in a language: it runs for each edition too.
+    /// Text in a language: the check runs for the site and again for each edition, the site in another language.
     Words,
 }
 

@@ -1,4 +1,4 @@
-//! The command line: one file per command. This file holds the table of commands and their shared parts.
+//! The command line: one file per command. This file holds the table of commands and the code that they share.
 
 mod baseline;
 mod build;

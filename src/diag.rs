@@ -75,14 +75,15 @@ pub struct Diagnostic {
     pub labels: Vec<(Span, String)>,
     /// Remedies, one sentence each.
     pub hints: Vec<String>,
-    /// For findings about rules, a counter-example: fact id → answer. Boxed, because findings stand in `Result`s.
+    /// For findings about rules, a counter-example: fact id → answer. Boxed to keep the
+    /// finding small, because findings stand in `Result`s.
     pub witness: Box<BTreeMap<String, String>>,
     /// The remedy as an edit, where it is certain: `fix` makes it without asking.
     pub edit: Option<Box<Edit>>,
-    /// Number of places from which findings with the same words are shown as one; 0 shows each. See
+    /// Number of places at which findings with the same words begin to be shown as one; 0 shows each finding. See
     /// [`Diags::fold`].
     pub alike: u8,
-    /// Places that this finding stands for beside its own.
+    /// Number of further places that this finding stands for, beside its own.
     pub more: u32,
 }
 
@@ -103,8 +104,8 @@ impl Diagnostic {
         }
     }
 
-    /// The finding as one for all places with the same words, where there are at least `count`: a writer mends
-    /// them in one go, or accepts them all.
+    /// The finding, to be shown once for all places with the same words if there are at least `count` places: a writer
+    /// mends all these places in one go, or accepts them all.
     #[must_use]
     pub fn alike(self, count: u8) -> Diagnostic {
         Diagnostic { alike: count, ..self }

@@ -31,7 +31,7 @@ pub struct Doc {
     pub included: Box<[Box<str>]>,
     /// Texts of the site that stand in it, `{{ site.name }}`: names with their places.
     pub variables: Vec<(Box<str>, Span)>,
-    /// The first blank of another tool, `{{ page.title }}`. In a letter it is one of its own.
+    /// Place of the first blank in another tool's notation, `{{ page.title }}`. In a letter, such a blank is valid.
     pub blank: Option<Span>,
     /// Languages after fences that code is not coloured in, each once, with its first place.
     pub languages: Vec<(Box<str>, Span)>,
@@ -264,7 +264,7 @@ pub struct Directive {
     pub link: Option<usize>,
     /// Its content.
     pub blocks: Blocks,
-    /// Place where it begins: its line with `:::`.
+    /// Place where the directive begins: its line with `:::`.
     pub span: Span,
 }
 

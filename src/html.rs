@@ -1,5 +1,4 @@
-//! HTML of pages: escaping, addresses that are safe to follow, and the table of elements that authors may
-//! use.
+//! HTML of pages: escaping, addresses that are safe to follow, and the table of elements that authors may use.
 
 mod elements;
 mod tokens;

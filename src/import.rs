@@ -104,7 +104,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     let links = Links::new(&project, &plan);
     let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
     let mut texts = Vec::with_capacity(pages.len());
-    // Bytes that the pages left may include together.
+    // Bytes that all pages still to be translated may include together.
     let mut left = INCLUDED_ALL.most;
     for read in &pages {
         let mut cx = Context {
@@ -276,8 +276,8 @@ fn finish(
     meta.aliases.retain(is_usable);
 }
 
-/// Writes an alias without a leading slash from the root of the site: Hugo counts it from the folder that the
-/// page's own address lies in.
+/// Makes an alias without a leading slash count from the root of the site. Hugo counts such an alias from the
+/// folder that contains the page's own address.
 fn from_root(alias: &mut String, address: &str) {
     let whole = path::join(path::folder(address), alias).filter(|_| !alias.starts_with('/'));
     if let Some(whole) = whole {

@@ -101,8 +101,8 @@ caps! {
     /// Bytes of all files that a text includes.
     INCLUDED: "一篇文章引入的字节", 4_000_000,
         "the files that are included here hold more than {most} bytes", "include a part of them: `{lines=1-99}`";
-    /// Bytes that all texts of a site include together, apart from as many as the site's texts have: each page
-    /// holds its own copy. A table counts four times, since its cells take more room than words.
+    /// Bytes that all texts of a site include together, beyond the bytes of the site's texts themselves. Each page
+    /// holds its own copy of an included file. A table counts four times, since its cells take more room than words.
     INCLUDED_ALL: "整个网站引入的字节，再加网站文字的长度；表格算四倍", 20_000_000,
         "the articles and rule sets of the site include {found} bytes together, and {most} is the most: link to the file, or to a page that includes it", "";
     /// Files that include each other.
@@ -111,11 +111,11 @@ caps! {
     /// Rows of a table that is made of a file.
     TABLE_ROWS: "用文件做的表格的行", 2000,
         "{found} rows; {most} is the most that a page shows", "link to the file, or put the rows that matter into one of their own";
-    /// Bytes that texts of the settings add to an article, apart from ten for each byte that it has.
+    /// Bytes that the texts of `vars:` may add to an article, beyond ten for each byte of the article's own.
     FILLED: "`vars` 给一篇文章添的字节，文章每个字节再加十个", 10_000,
         "`vars` adds {found} bytes to this article, more than one of its length may have",
         "use it less often here, or shorten it";
-    /// Bytes of the files that a text shows as tables; the first of them may be longer.
+    /// Bytes of all files that a text shows as tables. The first file is shown even if it alone is longer.
     TABLES: "一篇文章里用文件做的表格的字节，第一张除外", 1_000_000,
         "the tables made of files here hold more than {most} bytes",
         "link to the files, or put the tables into pages of their own";
@@ -219,7 +219,7 @@ caps! {
     /// Old addresses of an article: each has a page.
     ALIASES: "一篇文章的旧地址", 100,
         "{found} old addresses; {most} is the most", "let the server redirect them";
-    /// Bytes of front matter that a folder gives to each of its pages.
+    /// Bytes of the front matter `cascade:`, which a folder adds to each of its pages.
     CASCADE: "`cascade` 的字节", 5000,
         "{found} bytes in `cascade`, which each page of the folder gets; {most} is the most",
         "write into the pages what only they need";

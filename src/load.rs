@@ -1,7 +1,7 @@
 //! Folder → [`Sources`]. Reads every file of a site once; nothing later reads the folder.
 //!
-//! Hidden files and editors' back-ups are passed over. A symbolic link is followed only to another file of the
-//! site's folder that is not passed over. Anything else that is no plain file is a finding.
+//! Hidden files and editors' back-ups are skipped. A symbolic link is followed only to another file of the
+//! site's folder that is not skipped. Anything else that is not a plain file is a finding.
 
 mod active;
 pub(crate) mod encoding;

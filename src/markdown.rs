@@ -193,25 +193,26 @@ enum FaultKind {
     /// An address of a link, a picture or a definition with spaces in it, so that CommonMark sees words: the
     /// address, and how to write it.
     SpacedPath(String, String),
-    /// A link by a label that nothing defines: `[words][label]`.
+    /// A link `[words][label]` whose label has no definition: the label.
     NoDefinition(String),
-    /// Lines that begin with signs that make no list, such as `•` or `1、`: the first.
+    /// Lines that begin with signs such as `•` or `1、`, which make no list in Markdown: the first sign.
     NoMarker(String),
-    /// A box to tick without a space in it, `[]`.
+    /// A box to tick that lacks its space: `[]` instead of `[ ]`.
     NoBox,
     /// A heading without words.
     EmptyHeading,
-    /// A heading with an id that another one before it has.
+    /// A heading that gives itself the same id as an earlier heading: the id.
     IdTwice(String),
-    /// `**` that marks no words.
+    /// `**` without a second `**`, so that it makes no words bold.
     LoneStars,
-    /// A directive with two colons.
+    /// A directive that begins with two colons instead of three.
     FewColons,
-    /// A link whose title stands in curly quotes: its address and the words of the title.
+    /// A link whose title stands in curly quotes, so that CommonMark sees words: the address, and the title without
+    /// quotes.
     WideTitle(String, String),
-    /// A footnote in the line, `^[words]`, as other tools have them: its words.
+    /// A footnote written inside a line, `^[words]`, as other tools allow: its words.
     InlineNote(String),
-    /// A table whose cells full-width bars `｜` were meant to part.
+    /// A table whose cells the writer has separated by full-width bars `｜` instead of `|`.
     WideBars,
     /// A link title without a closing quote: its words.
     OpenTitle(String),

@@ -343,14 +343,16 @@ impl State {
 pub struct Titles(OnceLock<HashMap<String, usize>>);
 
 impl Titles {
-    /// The article with this title, or else the only article whose file has this name.
+    /// The article with this title; else the only article whose file has this name; else the first article that is
+    /// shown under this title without having it as its own.
     pub fn find(&self, title: &str, articles: &[Arc<Article>]) -> Option<usize> {
         self.all(articles).get(&title.trim().to_lowercase()).copied()
     }
 
     fn all(&self, articles: &[Arc<Article>]) -> &HashMap<String, usize> {
         self.0.get_or_init(|| {
-            // Of pages without a title, which show a heading in its place, the names of files say more.
+            // A page without a title of its own shows a heading as its title. The name of a file identifies a page
+            // better than such a heading, so names of files come before it.
             let is_titled = |article: &Article| {
                 let first = article.source.doc.headings.first();
                 article.source.meta.title.is_some() || first.is_some_and(|heading| heading.level == 1)
@@ -370,7 +372,7 @@ impl Titles {
     }
 }
 
-/// The names of the files of pages, without ending, that no other page has.
+/// Names of files, without extension, that belong to exactly one page. Index pages are left out.
 fn names_of_files(articles: &[Arc<Article>]) -> impl Iterator<Item = (String, usize)> {
     let mut names: HashMap<String, Option<usize>> = HashMap::new();
     for (i, article) in articles.iter().enumerate().filter(|(_, article)| !article.is_index) {
@@ -454,7 +456,7 @@ impl Site {
         }
     }
 
-    /// Whether an article is not another edition's too.
+    /// Whether an article belongs to this edition alone: in a translation, whether it is translated.
     pub fn is_own(&self, article: usize) -> bool {
         self.edition.as_ref().is_none_or(|edition| edition.articles[article].is_translated())
     }

@@ -1,7 +1,7 @@
 //! Parsed files → [`Site`]: the only stage that sees all names at once.
 //!
-//! It gives every page its address, puts articles into sections and reading order, compiles the rule
-//! sets, and notes who links to whom. No fault stops it: each is a finding.
+//! This stage gives every page its address, puts articles into sections and reading order, compiles the rule
+//! sets, and notes which page links to which. No fault stops it: each fault becomes a finding.
 
 mod articles;
 mod cascade;

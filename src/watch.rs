@@ -1,4 +1,4 @@
-//! Watch over a site's folders `content` and `themes`: it tells what changed in them.
+//! Watches a site's folders `content` and `themes`, and tells what changed in them.
 //!
 //! Editors write by rename, `git checkout` touches a thousand files at once, folders vanish and come
 //! back: changes are gathered until the folders are quiet for a moment, and a folder that was

@@ -23,11 +23,11 @@ const NOTATIONS: &[(&str, &str)] = &[
     (".ipynb", "Jupyter"),
 ];
 
-/// File name endings of Markdown that are not read: `.md` and `.markdown` are.
+/// File name endings of Markdown that zhinan does not read; it reads only `.md` and `.markdown`.
 const MARKDOWN: &[&str] =
     &[".mkd", ".mkdn", ".mkdown", ".mdown", ".mdwn", ".mdtxt", ".mdtext", ".markdn", ".mdn"];
 
-/// The endings of texts that no page is made of.
+/// The file name endings of texts that zhinan makes no page of.
 pub(super) fn endings() -> impl Iterator<Item = &'static str> {
     NOTATIONS.iter().map(|(ending, _)| *ending).chain(MARKDOWN.iter().copied())
 }
@@ -43,7 +43,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
     let linked = linked_files(site);
     for (ending, notation) in NOTATIONS {
-        // A notebook that a page links to is there to be fetched.
+        // A notebook that a page links to is meant to be downloaded, so it is no mistake.
         let is_wanted = |path: &str| *ending == ".ipynb" && linked.contains(path);
         let of_notation = assets().filter(|(_, file)| file.path.to_lowercase().ends_with(ending));
         let mut files = of_notation.filter(|(_, file)| !is_wanted(file.content_path())).map(|(id, _)| id);
@@ -68,7 +68,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Notebooks that pages link to.
+/// Paths of the Jupyter notebooks that pages link to.
 fn linked_files(site: &Site) -> HashSet<String> {
     let links = super::docs(site).flat_map(|(_, doc)| &doc.links).filter(|link| link.dest.contains(".ipynb"));
     let target = |link: &LinkRef| match site.target(link.span.file, &link.dest) {

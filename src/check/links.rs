@@ -69,8 +69,8 @@ fn is_of_faulty_set(site: &Site, dest: &str) -> bool {
     name.is_some_and(|name| super::is_faulty_set(site, name.split('/').next().unwrap_or(name)))
 }
 
-/// The finding for a link of the site's settings that leads nowhere, and none where that follows from a fault that
-/// was told.
+/// The finding for a broken link in the site's settings. None where the link is broken only because of another
+/// fault, which has its own finding.
 pub(super) fn broken_in_settings<'a>(
     site: &'a Site,
     names: &Names<'a>,
@@ -101,7 +101,7 @@ fn is_held(site: &Site, file: FileId, dest: &str) -> bool {
 pub(super) struct Names<'a> {
     /// Articles and files that are copied, by file name; none where several have it.
     files: OnceCell<HashMap<&'a str, Option<&'a str>>>,
-    /// Articles by the last part of their address, in lower case; none where several have it.
+    /// Articles by the last part of their address, in lower case; `None` where several articles share that part.
     addresses: OnceCell<HashMap<String, Option<&'a str>>>,
     /// The articles by path.
     paths: OnceCell<diag::Names<'a>>,
@@ -136,7 +136,8 @@ fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
     names
 }
 
-/// Articles by the last part of the address that other tools give them, in lower case, of each the only one.
+/// Articles by the last part of the address that other tools give them, in lower case; `None` where several
+/// articles share that part.
 fn by_address(site: &Site) -> HashMap<String, Option<&str>> {
     let mut names = HashMap::new();
     for path in site.article_paths() {
@@ -146,15 +147,15 @@ fn by_address(site: &Site) -> HashMap<String, Option<&str>> {
     names
 }
 
-/// The address of an article without ending; of a folder's own page, that of the folder.
+/// The address of an article, without the file ending; the index page of a folder has the address of the folder.
 fn address_of(path: &str) -> &str {
     let stem = address::markdown_stem(path).unwrap_or(path);
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
     if address::index_rank(name).is_some() { folder } else { stem }
 }
 
-/// The path of the only article that a link means in another tool's notation: without an ending, from that tool's
-/// root (`@/`, `/docs/`), or in other case.
+/// The path of the article that a link names in another tool's notation: without a file ending, from that tool's
+/// root (`@/`, `/docs/`), or in other letter case. None where several articles fit.
 fn addressed<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let (path, rest) = dest.split_at(dest.find(['#', '?']).unwrap_or(dest.len()));
     if let Some(path) = path.strip_prefix("@/").or(path.strip_prefix("~/")) {
@@ -165,7 +166,8 @@ fn addressed<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) ->
     let path = path.strip_suffix(".html").unwrap_or(&path);
     let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains('.'))?;
     let found = known.addresses.get_or_init(|| by_address(site)).get(name).copied().flatten()?;
-    // Nobody means a page of the same name anywhere: the folder above has to be the same, if the page has one.
+    // The same name alone is not enough, as it is common: if link and article both have a folder above the name,
+    // the two folders must be the same.
     let above = |path: &str| path.rsplit('/').nth(1).map(str::to_string);
     let typed = above(path).filter(|above| !above.is_empty() && above != "." && above != "..");
     let is_near = match (typed, above(&address_of(found).to_lowercase())) {
@@ -194,7 +196,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     if let Some(title) = dest.strip_prefix(TITLE) {
         let d = Diagnostic::new(Code::BrokenLink, link.span, format!("no page has the title `{title}`"));
         let titles = || site.articles.iter().map(|article| article.title.as_str()).collect();
-        // Other tools name a page with its folders.
+        // Other tools write the folders of a page before its title: `[[folder/title]]`.
         let last = title.rsplit_once('/').map(|(_, last)| last.split('#').next().unwrap_or(last));
         if let Some(near) = last.filter(|last| site.titles.find(last, &site.articles).is_some()) {
             return d.hint(format!("did you mean `[[{near}]]`?"));
@@ -251,7 +253,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     }
 }
 
-/// The file of another notation, such as MDX, that has the name in this link.
+/// Path of a file in another notation, such as MDX, that has the name which the link gives.
 fn in_other_notation(site: &Site, file: FileId, path: &str) -> Option<String> {
     let from = site.sources.get(file).content_path();
     let stem = address::markdown_stem(path).or(path.strip_suffix(".html")).unwrap_or(path);
@@ -282,7 +284,7 @@ fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
         && markdown::include::place(from, path).is_some_and(|path| site.has_file(&path))
 }
 
-/// Hints about a path that begins in the folder of its file.
+/// Hints that a relative path counts from the folder of the file that contains it.
 const FROM_FOLDER: &str = "the path counts from this file's folder";
 const LINKS_FROM_FOLDER: &str = "links count from this file's folder; those to other articles end in `.md`";
 
@@ -401,7 +403,7 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);
             let full = address::join(dir, path)?;
             let near = known.paths.get_or_init(|| site.article_paths().collect()).closest(&full)?;
-            // Long folders would make any two files in them near.
+            // Long folder names make any two paths in one folder similar, so the file names must be similar too.
             let last = |path: &'_ str| path.rsplit('/').next().unwrap_or_default().to_string();
             diag::closest(&last(&full), [&*last(near)])?;
             near

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let today = site.config.as_of;
-    // A translation without a date of its own has that of its original, which is reported there.
+    // A translation without a date takes the date of the original, where the finding is reported already.
     let own = |a: &Arc<Article>| a.source.meta.review_by.filter(|(_, span)| span.file == a.file);
     let articles = site.own_articles().filter_map(own);
     let rules = site.guides.iter().filter(|_| site.edition.is_none()).flat_map(|g| &g.rules);

@@ -1,7 +1,7 @@
-//! `unknown-blank`: a blank `{{ site.name }}` of an article, where the site's `vars:` have no such name.
+//! `unknown-blank`: an article has a blank `{{ site.name }}`, and the site's `vars:` have no such name.
 //!
 //! On a site without `vars:`, such a blank is `foreign-syntax`: readers see it as typed. So is `{{ page.title }}`, the
-//! blank of another tool. `too-much` tells of an article that its blanks would make many times as long.
+//! blank of another tool. `too-much`: the texts in its blanks would make an article many times as long.
 
 use super::titles::letter_folders;
 use crate::diag::{Budget, Code, Diagnostic, Diags, OFTEN, closest_within};
@@ -12,7 +12,8 @@ use crate::model::Site;
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let letters = letter_folders(site);
     for span in site.own_articles().filter_map(|article| article.source.doc.blank) {
-        // A file beside letters is a letter too, whether an outcome names it or not: its blanks are right.
+        // A file in a folder of letters is a letter too, even if no outcome names it. Letters have blanks of this
+        // form for the reader's answers.
         let folder = site.sources.get(span.file).content_path().rsplit_once('/').map(|(folder, _)| folder);
         if folder.is_some_and(|folder| letters.contains(folder)) {
             continue;
@@ -24,7 +25,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let vars = &site.config.pages.vars;
     if vars.is_empty() {
         for (name, span) in site.own_articles().filter_map(|article| article.source.doc.variables.first()) {
-            let message = format!("`{{{{ site.{name} }}}}` is shown as typed: the site has no texts");
+            let message =
+                format!("`{{{{ site.{name} }}}}` is shown as typed: `content/site.yaml` has no `vars`");
             let d = Diagnostic::new(Code::ForeignSyntax, *span, message).alike(OFTEN);
             let hint = format!("write `vars: {{{name}: …}}` in `content/site.yaml`");
             diags.push(d.hint(hint).hint("put it between backticks if it is meant as an example"));

@@ -15,12 +15,12 @@ struct Known {
     code: String,
     file: String,
     message: String,
-    /// Places beside its own that the finding stands for.
+    /// Number of further places that the finding stands for, beside the one that it names.
     #[serde(default)]
     more: usize,
 }
 
-/// A place that is not named: one of those that a finding stands for.
+/// The file of a further place (`Known::more`), whose name is not in the baseline: any file matches.
 const ANYWHERE: &str = "";
 
 /// Findings that were there before.

@@ -41,7 +41,7 @@ fn is_of_messages(site: &Site, tag: &str) -> bool {
     ["en", "zh-CN"].contains(&tag) && site.all().all(|edition| edition.config.language.to_string() != tag)
 }
 
-/// The path below `content/` of a folder, however it was typed: `./content/appeal/` is `appeal`.
+/// A folder's path below `content/`, in whatever form it was typed: `./content/appeal/` becomes `appeal`.
 fn folder(typed: &str) -> String {
     let parts = typed.split('/').filter(|part| !part.is_empty() && *part != ".");
     let parts: Vec<&str> = parts.collect();

@@ -17,7 +17,7 @@ pub(super) struct TestArgs {
     min_coverage: f64,
 }
 
-/// A share in percent.
+/// Parses a share in percent, from 0 to 100.
 fn percent(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=100.0).contains(share));
     share.ok_or_else(|| "write a number from 0 to 100".to_string())

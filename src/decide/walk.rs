@@ -1,4 +1,4 @@
-//! [`RuleSet`](super::compile::rule_set::RuleSet) → what is made of it: answers, explanations, coverage, data for the
+//! Uses of a compiled [`RuleSet`](super::compile::rule_set::RuleSet): answers, explanations, coverage, data for the
 //! browser, DMN, shorter tables. Nothing here compiles anything.
 
 pub(crate) mod answers;

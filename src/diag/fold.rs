@@ -1,18 +1,19 @@
-//! The same finding in many places: a key of another tool on each page, pictures that all lie on one other site.
+//! Shows the same finding in many places once: a key of another tool on each page, pictures that all lie on one other
+//! site.
 //!
-//! The first place is told, with the number of the others. Programs that look at one file, such as an editor's
-//! server, show each place; so does `--verbose`.
+//! The finding is shown at its first place, with the number of the other places. Programs that look at one file, such
+//! as an editor's server, show each place; so does `--verbose`.
 
 use super::{Code, Diags, Lookup};
 use crate::source::Sources;
 use std::collections::HashMap;
 
-/// From how many places on the same fault is one finding.
+/// Number of places from which on the same fault is shown as one finding.
 pub const OFTEN: u8 = 5;
 
 impl Diags {
-    /// Puts findings with the same words together, if they say that they may be. The list is in order: the first
-    /// place stays.
+    /// Replaces findings with the same code and words by the first of them, if there are as many as their field `alike`
+    /// asks for. The list must be in order of places.
     pub fn fold(&mut self, sources: &Sources) {
         let mut groups: HashMap<(Code, &str), Vec<usize>> = HashMap::new();
         for (at, d) in self.list.iter().enumerate().filter(|(_, d)| d.alike > 0) {
@@ -27,7 +28,7 @@ impl Diags {
             places[1..].iter().for_each(|at| gone[*at] = true);
             let first = &mut self.list[places[0]];
             first.more = more as u32;
-            // Of one place, an edit would mend that one only.
+            // The edit is dropped, because it would mend the first place only.
             first.edit = None;
             let place = lookup.place(next);
             first.hints.push(match more {

@@ -80,7 +80,8 @@ pub fn closest_within<'a>(
     Wrong::new(wrong)?.closest(names.into_iter(), budget)
 }
 
-/// Largest distance of a name, however long it is: two long names may share all but the word that tells them apart.
+/// Largest distance at which a name is near, however long the name is: two long names may share all but the word that
+/// tells them apart.
 const FARTHEST: usize = 4;
 
 /// A name that is wrong.

@@ -33,7 +33,7 @@ pub(super) fn read(statements: &[Statement<'_>], graph: &mut Graph) -> Result<()
     frames::join(graph)
 }
 
-/// Reads a statement. Returns, where a note of several lines begins, the state that it is about.
+/// Reads one statement. Where it begins a note of several lines, returns the note's state and its text, still empty.
 fn one(text: &str, graph: &mut Graph, frame: &mut Option<usize>) -> Result<Option<(usize, String)>, String> {
     let first = text.split_whitespace().next().unwrap_or_default();
     if LOOKS.contains(&first) {

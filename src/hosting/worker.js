@@ -62,7 +62,7 @@ async function file(path, before) {
   }
   const response = await fetch(address(path), { integrity: FILES[path], cache: 'no-cache', credentials: 'same-origin' });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  // A copy: an answer that was redirected carries a mark, and a browser shows no page from one with it.
+  // The response is copied, because a browser shows no page from a response that is marked as redirected.
   return new Response(await response.blob(), { headers: { 'content-type': response.headers.get('content-type') || '' } });
 }
 
@@ -120,7 +120,7 @@ async function answer(request, client) {
     try {
       return await fetch(request);
     } catch {
-      // There is no network: then the open page is the error page of this version, and needs its files.
+      // Without a network, the open page is this version's error page, so it gets this version's files below.
     }
   }
   const path = pathOf(request.url);
@@ -156,7 +156,7 @@ async function look() {
     const response = await fetch(new URL('sw.js', SCOPE), { cache: 'no-store' });
     if (response.status === 404 || response.status === 410) await remove();
   } catch {
-    // Without a network nobody knows, and the worker stays.
+    // Without a network, the worker cannot learn whether the site removed it, so it stays.
   }
 }
 

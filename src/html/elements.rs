@@ -287,7 +287,7 @@ pub fn goes_unseen(attribute: &str) -> bool {
         "crossorigin",
         "decoding",
         "fetchpriority",
-        // Of a label, whose field was told to be left out.
+        // `for` belongs to a label; the removal of the label's field is a finding already.
         "for",
         "loading",
         "markdown",

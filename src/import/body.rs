@@ -54,8 +54,8 @@ pub(super) type Pass = fn(&mut Context<'_>, Vec<Line>) -> Vec<Line>;
 /// The most lines of a page, with what it includes.
 pub(super) const MOST_LINES: usize = 400_000;
 
-/// Bytes of the longest line that is translated. The passes look at a line as a whole for each mark in it, so
-/// a longer one, such as a picture written out as text, stays as it is.
+/// Bytes of the longest line that is translated. The passes search the whole line again for each mark in it, so
+/// a longer line, such as a picture written as text, would take too long and stays as it is.
 pub(super) const LONGEST_LINE: usize = 10_000;
 
 /// A line of a page.
@@ -64,7 +64,7 @@ pub(super) struct Line {
     pub(super) text: String,
     /// The line of the file that it comes from.
     pub(super) at: usize,
-    /// Whether it is in a code block, begins or ends one, or is too long to be translated.
+    /// Whether the line is left as it is: in a code block, its first or last line, or too long to be translated.
     pub(super) code: bool,
 }
 
@@ -91,7 +91,8 @@ pub(super) struct Context<'a> {
     pub(super) imports: HashMap<String, String>,
     /// Number of files that include one another here.
     pub(super) depth: usize,
-    /// Bytes of the files that the page includes.
+    /// Bytes of the files that the page has included so far. The count begins above 0 where the site has fewer bytes
+    /// left than one page may include.
     pub(super) included: usize,
     /// Headings that links lead to, by the place of their page.
     pub(super) anchors: &'a mut Anchors,

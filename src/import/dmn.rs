@@ -30,7 +30,7 @@ pub(super) const KIND: &str = "dmn";
 const FILE: u64 = 30 << 20;
 /// The largest number of tables of a model.
 const TABLES: usize = 500;
-/// Reasons that a refusal names.
+/// The most reasons that the refusal of a model names.
 const SHOWN: usize = 5;
 /// The most faults that are mended in one set.
 const ROUNDS: usize = 40;
@@ -50,7 +50,7 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     let text = disk::read_named(source).map_err(|e| fault(e.to_string()))?;
     let named = source.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let model = Model::read(&text)
-        .map_err(|(line, why)| format!("`{named}:{line}` stands in no model of DMN: {why}"))?;
+        .map_err(|(line, why)| format!("`{named}:{line}`: this is no model of DMN: {why}"))?;
     let mut report = Report::default();
     let made = tables(&model, &named, &mut report);
     if made.is_empty() {
@@ -69,7 +69,8 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     Ok(Imported { pages: 1 + made.len(), files: 0, report: report.sorted() })
 }
 
-/// The refusal of a model without a table that rules can say, with the place and the reason of each part.
+/// The refusal of a model in which no decision table can be written as rules. It names the line and the reason of
+/// the first parts that cannot.
 fn refused(named: &str, report: &Report) -> String {
     let place = |entry: &Entry| format!("`{named}:{}`: {}", entry.line, entry.what);
     let mut parts: Vec<String> = report.entries.iter().take(SHOWN).map(place).collect();

@@ -305,7 +305,7 @@ impl Reader<'_, '_> {
                 }
                 '$' if quote == '`' && self.peek() == Some('{') => {
                     is_plain = false;
-                    // Braces of a text hold texts in their turn.
+                    // The braces of a template string may hold template strings, so the depth is limited.
                     let end = if self.scripts.depth < MAX_DEPTH { self.closing() } else { None };
                     self.at = end.unwrap_or(self.text.len());
                 }

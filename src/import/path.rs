@@ -2,7 +2,7 @@
 
 use crate::address::index_rank;
 
-/// The most choices of a pair of braces in a pattern.
+/// The most patterns that the choices of one pattern are written out as; more are ignored.
 const MOST_CHOICES: usize = 64;
 
 /// The path without `.` and `..`; none where it leads out.
@@ -119,19 +119,30 @@ pub(super) fn as_title(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Whether a pattern fits the whole path: `?` is a character and `*` any of a name, `**` crosses folders, and
-/// `{a,b}` are choices.
+/// Whether a pattern matches the whole path: `?` is one character other than `/`, `*` any number of them, `**` any
+/// number of characters with `/`, and `{a,b}` is a choice of `a` or `b`.
 pub(super) fn fits(pattern: &str, path: &str) -> bool {
-    let braces = pattern.find('{').and_then(|start| Some((start, start + pattern[start..].find('}')?)));
-    if let Some((start, end)) = braces {
-        // Each choice has a pair of braces less.
-        let mut choices = pattern[start + 1..end].split(',').take(MOST_CHOICES);
-        return choices.any(|choice| {
-            let one = [&pattern[..start], choice, &pattern[end + 1..]].concat();
-            !one.contains('{') && fits(&one, path)
-        });
+    let mut patterns = vec![pattern.to_string()];
+    // Each round writes out one pair of braces of each pattern.
+    while patterns.iter().any(|pattern| chosen(pattern).is_some()) {
+        let written = |pattern: &String| chosen(pattern).unwrap_or_else(|| vec![pattern.clone()]);
+        patterns = patterns.iter().flat_map(written).take(MOST_CHOICES).collect();
     }
-    // Places in the path where the pattern so far can end: no pattern takes longer than both lengths multiplied.
+    patterns.iter().any(|pattern| is_match(pattern, path))
+}
+
+/// The patterns that the first pair of braces of a pattern stands for.
+fn chosen(pattern: &str) -> Option<Vec<String>> {
+    let start = pattern.find('{')?;
+    let end = start + pattern[start..].find('}')?;
+    let choices = pattern[start + 1..end].split(',').take(MOST_CHOICES);
+    Some(choices.map(|choice| [&pattern[..start], choice, &pattern[end + 1..]].concat()).collect())
+}
+
+/// Whether a pattern without braces matches the whole path.
+fn is_match(pattern: &str, path: &str) -> bool {
+    // For each place in the path, whether the pattern up to `at` can match up to there. The time is at most the
+    // product of both lengths.
     let letters: Vec<char> = path.chars().collect();
     let signs: Vec<char> = pattern.chars().collect();
     let mut ends = vec![false; letters.len() + 1];
@@ -142,7 +153,7 @@ pub(super) fn fits(pattern: &str, path: &str) -> bool {
         match signs[at] {
             '*' => {
                 let crosses = signs.get(at + 1) == Some(&'*');
-                // `**/` is also no folder at all.
+                // `**/` also matches no folder at all: `**/*.md` matches `a.md`.
                 let width = if crosses { 2 + usize::from(signs.get(at + 2) == Some(&'/')) } else { 1 };
                 let mut is_open = false;
                 for (place, is_end) in ends.iter().enumerate() {
@@ -189,6 +200,7 @@ mod tests {
             ("**/*.md", "a.md"),
             ("**/*.md", "a/b/c.md"),
             ("**.{md,html}", "a/b.html"),
+            ("{a,b}/{c,d}.md", "b/c.md"),
             ("a/**/b", "a/b"),
             ("**", "a/b"),
         ] {

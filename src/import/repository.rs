@@ -27,7 +27,8 @@ impl Repository {
     pub(super) fn around(at: &Path) -> Option<Repository> {
         let at = disk::real(at).ok()?;
         let top = at.ancestors().find(|above| matches!(disk::look(&above.join(".git")), Ok(Some(_))))?;
-        // Settings of a whole home folder are kept in git, too: its other files are nobody's project.
+        // Some people keep the settings in their home folder in git. A work tree that contains the home folder is
+        // therefore not taken for the repository of a project.
         let person = disk::home().and_then(|home| disk::real(&home).ok());
         if person.is_some_and(|person| person.starts_with(top)) {
             return None;

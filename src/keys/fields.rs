@@ -171,7 +171,7 @@ impl<'a> Fields<'a> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let mut out = Vec::new();
         for (id, item) in node.entries(diags) {
-            // One that is too long was told; what names it is right.
+            // An id that is too long is reported, but read all the same, so that its users are not reported, too.
             check_id(&id, item.key_span(), diags);
             if let Some(fields) = Fields::of(&item, table, diags) {
                 out.push((id, fields));
@@ -205,7 +205,7 @@ fn without_when(row: &Node<'_>, entries: &[(String, Node<'_>)], table: &Table) -
         let d = Diagnostic::new(Code::InvalidValue, row.span(), message);
         return Some(d.hint(format!("write `{{when: rest, then: {}}}`", value(node))));
     }
-    // The place of those that stand side by side, so that the hint can be pasted over them.
+    // The finding covers the unknown keys that stand side by side, so that the hint can be pasted over them.
     let count = entries[first..].iter().take_while(is_unknown).count();
     let last = entries[first + count - 1].1.span();
     let span = Span { end: last.end.max(node.key_span().end), ..node.key_span() };
@@ -215,7 +215,8 @@ fn without_when(row: &Node<'_>, entries: &[(String, Node<'_>)], table: &Table) -
     Some(d.hint(format!("conditions stand below it: `when: {{{}}}`", cells.join(", "))))
 }
 
-/// The finding about two ends of a range that stand beside it: `{min: 1, max: 50}`. They are taken out.
+/// The finding about ends of a range that stand as keys in place of `range`: `{min: 1, max: 50}`. These keys are taken
+/// out, so that they are not reported twice.
 fn ends(entries: &mut Vec<(String, Node<'_>)>, table: &Table) -> Option<Diagnostic> {
     let is_key = |name: &str| table.keys.iter().any(|key| key.name == name);
     if table.open || !is_key("range") || entries.iter().any(|(key, _)| key == "range") {
@@ -228,12 +229,14 @@ fn ends(entries: &mut Vec<(String, Node<'_>)>, table: &Table) -> Option<Diagnost
     };
     let low = find(&["min", "from", "start", "low", "minimum"]);
     let high = find(&["max", "to", "end", "until", "high", "maximum"]);
-    let (first, last) = (low.or(high)?, high.or(low)?);
+    let (one, other) = (low.or(high)?, high.or(low)?);
+    let (first, last) = (one.min(other), one.max(other));
     let text = |at: Option<usize>| at.and_then(|at| entries[at].1.scalar()).unwrap_or_default();
     let range = format!("{}..{}", text(low), text(high));
     let span = Span { end: entries[last].1.span().end, ..entries[first].1.key_span() };
     let message = format!("the ends of a range are written as one, not as `{}`", entries[first].0);
-    entries.retain(|(key, _)| is_key(key));
+    let mut at = 0..entries.len();
+    entries.retain(|_| at.next().is_none_or(|at| at != first && at != last));
     Some(Diagnostic::new(Code::InvalidValue, span, message).hint(format!("write `range: {range}`")))
 }
 
@@ -302,7 +305,7 @@ fn no_space(node: &Node<'_>, table: &Table) -> Option<(String, String)> {
     (is_key && !value.is_empty()).then(|| (key.to_string(), flow_scalar(value)))
 }
 
-/// The hint about another value in place of a map: `{from: a}` for `a`, `{range: 1..9}` for `1..9` and `[1, 9]`.
+/// The hint about a text or a list in place of a map: `{from: a}` for `a`, `{range: 1..9}` for `1..9` and `[1, 9]`.
 fn shorthand(node: &Node<'_>, table: &Table) -> Option<String> {
     let has = |name: &str| table.keys.iter().any(|key| key.name == name);
     let items: Vec<String> = node.one_or_many().iter().filter_map(Node::scalar).collect();
@@ -344,7 +347,7 @@ fn shorthand(node: &Node<'_>, table: &Table) -> Option<String> {
     }
 }
 
-/// The hint about what is no map: the keys that a map has here.
+/// The hint about a value that is no map: the required keys of the map expected here, or else its first three keys.
 fn keys_of(table: &Table) -> String {
     let mut keys: Vec<&str> = table.keys.iter().filter(|key| key.required).map(|key| key.name).collect();
     if keys.is_empty() {

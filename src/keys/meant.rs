@@ -1,5 +1,5 @@
-//! Keys that are none, and the keys that they were meant as: misspelt ones, and those of other tools and
-//! tongues. They are read as what they are meant to be, so that nothing else seems to be missing.
+//! Unknown keys → the keys that they were meant as: misspelt keys, and keys of other tools and languages. An unknown
+//! key is read as the key that was meant, so that the latter is not reported as missing, too.
 
 use super::fields::is_missing;
 use super::table::{Key, Table};
@@ -7,7 +7,7 @@ use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::yaml::Node;
 
-/// Other words for keys, for hints. A word may stand for several keys: the first that a map can have is meant.
+/// Synonyms of keys. A word may stand for several keys: the first key that the map can have is meant.
 const SYNONYMS: &[(&str, &[&str])] = &[
     ("id", &["name", "key", "code", "编号"]),
     ("to", &["by", "per"]),
@@ -49,7 +49,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("holidays", &["节假日"]),
 ];
 
-/// Words for every other case. `default` is not among them: in a rule, it stands for a flag in other tools.
+/// Words for every other case. `default` is not among them, because rules of other tools have a flag of that name.
 pub(super) const ELSE: [&str; 4] = ["else", "otherwise", "否则", "其他"];
 
 /// A key without case and without signs between its words: `hitpolicy` for `hit_policy`, `hitPolicy`, `Hit Policy`.
@@ -57,7 +57,7 @@ pub(crate) fn plain(key: &str) -> String {
     key.to_lowercase().replace(['_', '-', ' '], "")
 }
 
-/// Reads keys of a map as what they are meant to be. Each is reported.
+/// Replaces the unknown keys of a map by the keys that they were meant as, and reports each of them.
 pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mut Diags) {
     let is_key = |key: &str| table.keys.iter().any(|k| k.name == key);
     let names: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
@@ -67,7 +67,8 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
             continue;
         }
         if is_key("when") && is_key("then") && ELSE.contains(&key.to_lowercase().as_str()) {
-            // A row for every other case; where nothing else leads anywhere, it is this one.
+            // The key stands for a rule of its own for every other case. Where the map has no `then`, the map itself is
+            // that rule, and the finding about its missing `when` tells what to write.
             if entries.iter().any(|(key, _)| key == "then") {
                 let d = Diagnostic { hints: Vec::new(), ..unknown_key(node, key, &names) };
                 diags.push(d.hint("write every other case as a rule of its own, with `when: rest`"));
@@ -88,7 +89,7 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
     }
 }
 
-/// The key that another was meant as: one that is not there, and can have such a value.
+/// The key that an unknown key was meant as: a key that the map lacks, and that can have such a value.
 fn meant<'t>(
     key: &str,
     node: &Node<'_>,
@@ -113,13 +114,13 @@ fn meant<'t>(
         words().find_map(|name| keys.iter().find(|k| k.name == name).copied())
     };
     let near = closest(key, required().map(|k| k.name)).and_then(find);
-    // A word that stands for a key is meant as it, though it may be near to another.
+    // A missing required or usual key with a near name comes first. Else a synonym counts more than a near name.
     near.or_else(|| synonym(&mut required()))
         .or_else(|| synonym(&mut free()))
         .or_else(|| closest(key, free().map(|k| k.name)).and_then(find))
 }
 
-/// Whether a map has a key, or one that was meant as it.
+/// Whether a map has a key, or an unknown key that was meant as that key.
 pub(crate) fn has(node: &Node<'_>, name: &str, table: &Table) -> bool {
     let entries = if node.is_map() { node.entries(&mut Diags::default()) } else { Vec::new() };
     let is_key = |key: &str| table.keys.iter().any(|k| k.name == key);

@@ -26,19 +26,19 @@ pub(crate) struct Key {
     pub(crate) or: &'static [&'static str],
     /// Its meaning in one sentence, which editors show.
     pub(crate) about: &'static str,
-    /// A misspelt key is read as this one. Others have findings of their own.
+    /// Whether an unknown key may be read as this key. Keys without it have findings of their own for misspelt names.
     pub(crate) is_guessed: bool,
-    /// Mostly there, though not in every map: a misspelt one is an error.
+    /// Whether most maps have the key, although none must. A misspelt name of it is reported like a missing key.
     pub(crate) is_usual: bool,
 }
 
 impl Key {
-    /// The key, where a misspelt one has a finding of its own.
+    /// The key without `is_guessed`, because a finding of its own reports its misspelt names.
     pub(crate) const fn by_itself(self) -> Key {
         Key { is_guessed: false, ..self }
     }
 
-    /// The key, where it is missing only in few maps.
+    /// The key with `is_usual`, because only few maps lack it.
     pub(crate) const fn usual(self) -> Key {
         Key { is_usual: true, ..self }
     }
@@ -140,7 +140,7 @@ const ID: &str = "^[\\p{Alphabetic}\\p{N}_-]+$";
 /// A language tag: the reader takes those for which there are words.
 const LANGUAGE: &str = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 
-/// Reports an id that is unfit for an address. False where it is too long.
+/// Reports an id that is unfit for an address. Returns `false` where the id is too long.
 pub(crate) fn check_id(id: &str, span: Span, diags: &mut Diags) -> bool {
     let count = id.chars().count();
     if limits::ID.is_below(count) {
@@ -270,7 +270,7 @@ fn answer() -> Value {
 }
 
 impl Shape {
-    /// Whether a value may be meant as one of this shape: a text is no map.
+    /// Whether a value is a text, a list or a map as the shape asks for. The content is not looked at.
     pub(crate) fn fits(&self, node: &Node<'_>) -> bool {
         match self {
             Shape::Words | Shape::Lists | Shape::Cells | Shape::Answers | Shape::Map(_) => node.is_map(),

@@ -1,6 +1,6 @@
 //! Scripts, styles and outside references in an SVG. Browsers block them where a page shows the picture, but
-//! not where a reader opens the SVG by its own address. There it is XML: no element holds text that is not
-//! looked at, and what ends a comment of HTML may stand in a section of text.
+//! not where a reader opens the SVG by its own address. There browsers read it as XML, and so does this search:
+//! unlike in HTML, tags inside `<style>` or `<title>` are tags, and `<!--` inside `<![CDATA[…]]>` begins no comment.
 
 use crate::html::{TokenKind, tokens};
 use std::ops::Range;
@@ -30,8 +30,8 @@ const CHANGING: &[&str] = &["animate", "set", "animatemotion", "animatetransform
 const PIXELS: &[&str] =
     &["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp", "data:image/avif"];
 
-/// Like [`active`], of a file: one that is read otherwise than browsers do, or not to its end, may hold
-/// anything.
+/// Like [`active`], for the bytes of a file. A file in an encoding that browsers decode otherwise, or too long to be
+/// searched to its end, may hide a script, so it is named as well.
 pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
     let begin = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_ascii_lowercase();
     let declared = begin.split_once("encoding=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
@@ -51,7 +51,7 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
 pub(super) fn active(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     // An entity may hide tags, and a declared attribute may be an event; `@import` and `<?xml-stylesheet` load a
-    // style sheet. None is seen as a tag.
+    // style sheet. None of these is a tag, so the text is searched for them.
     let signs = ["<!entity", "<!attlist", "<?xml-stylesheet", "@import"];
     let sign = signs.iter().filter_map(|sign| Some((lower.find(sign)?, ((*sign).to_string(), None)))).min();
     let piece = pieces(text).into_iter().find_map(|(range, kind)| of_piece(text, range, kind));
@@ -70,15 +70,15 @@ type What = (String, Option<String>);
 #[derive(Clone, Copy, PartialEq)]
 enum Piece {
     Tag,
-    /// Words, with references to characters.
+    /// Text outside of tags, in which references such as `&lt;` stand for characters.
     Words,
-    /// Words as they are: a section `<![CDATA[…]]>`.
+    /// A section `<![CDATA[…]]>`: its text holds no tags and no references.
     Section,
     /// A comment, an instruction, or a declaration.
     Other,
 }
 
-/// The pieces of an XML text, in their order. One that does not end goes on to the end of the text.
+/// The pieces of an XML text, in order. A piece without an end extends to the end of the text.
 fn pieces(text: &str) -> Vec<(Range<usize>, Piece)> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -96,7 +96,7 @@ fn pieces(text: &str) -> Vec<(Range<usize>, Piece)> {
         } else if rest.starts_with("<?") {
             (up_to("?>"), Piece::Other)
         } else if rest.starts_with("<!") {
-            // What is declared inside of it is told by its signs.
+            // `active` searches the whole text for dangerous declarations, so the piece may end early here.
             (up_to(">"), Piece::Other)
         } else {
             (tag_end(rest), Piece::Tag)
@@ -107,7 +107,7 @@ fn pieces(text: &str) -> Vec<(Range<usize>, Piece)> {
     found
 }
 
-/// Length of the tag that a text begins with; a `>` in quotes does not end it.
+/// Bytes of the tag at the beginning of a text; a `>` in quotes does not end it.
 fn tag_end(text: &str) -> usize {
     let mut quote = None;
     let end = text.bytes().position(|b| {
@@ -121,7 +121,7 @@ fn tag_end(text: &str) -> usize {
     end.map_or(text.len(), |end| end + 1)
 }
 
-/// What is bad in a piece, and where.
+/// The first script or outside reference in a piece, with its byte in the text.
 fn of_piece(text: &str, range: Range<usize>, kind: Piece) -> Option<(usize, What)> {
     let piece = &text[range.clone()];
     let style = |words: &str| {
@@ -143,7 +143,8 @@ fn of_piece(text: &str, range: Range<usize>, kind: Piece) -> Option<(usize, What
             if ELEMENTS.contains(&name.as_str()) {
                 return Some((range.start, (format!("<{name}>"), None)));
             }
-            // The attributes are read as HTML's are; the name could mean something else there.
+            // The HTML reader reads the attributes, under the name `x`: it treats some names, such as `style`, in a
+            // special way.
             tokens(&format!("<x{rest}")).iter().find_map(|token| {
                 let TokenKind::Start { attributes, .. } = &token.kind else { return None };
                 let bad = |(key, value): &&(String, String)| is_bad(&name, key, value);
@@ -175,8 +176,8 @@ fn is_bad(element: &str, key: &str, value: &str) -> bool {
     is_event || is_code || names_href || is_address && is_elsewhere || has_address(value)
 }
 
-/// Whether a style loads a file: `url(…)` of anything but a part of the same SVG or a bitmap in `data:`, or a
-/// form of it that names files without `url`.
+/// Whether a style loads a file: by `url(…)` of anything but a part of the same SVG or a bitmap in `data:`, or by
+/// `@import` or `image-set(…)`, which name files without `url`.
 fn has_address(style: &str) -> bool {
     let plain = unescaped(style).to_ascii_lowercase();
     let others = ["@import", "image-set("];
@@ -187,7 +188,7 @@ fn has_address(style: &str) -> bool {
         })
 }
 
-/// A style with its escapes (`\\72 `) as the characters that they stand for.
+/// The style with each CSS escape, such as `\72 `, replaced by its character, here `r`.
 fn unescaped(style: &str) -> String {
     let mut out = String::with_capacity(style.len());
     let mut rest = style;

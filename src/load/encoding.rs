@@ -1,5 +1,5 @@
-//! Bytes → text. A text is UTF-8. Where it is not, a finding names its encoding, and the text is still shown as
-//! it was meant.
+//! Bytes → text. Files should be in UTF-8. Where one is not, a finding names its encoding, and the text is still
+//! decoded correctly.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};

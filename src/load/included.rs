@@ -1,14 +1,14 @@
-//! The size of a site with all that its files include: each page holds its own copy of what it includes, so a
-//! few files may make a site many times as long.
+//! Bytes that the files of a site include together. Each page holds its own copy of an included file, so a few
+//! files may make a site many times as long.
 
 use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES};
 use crate::source::{File, FileId, FileKind, Sources};
 use std::collections::HashMap;
 
-/// The room that a byte of a table takes, in bytes of words.
+/// How often a byte of a table counts: the cells of a table take more room than words.
 const TABLE: usize = 4;
 
-/// Bytes of the site's texts.
+/// Bytes of the texts of all files of the site.
 pub(super) fn texts(sources: &Sources) -> usize {
     sources.iter().map(|(_, file)| file.text.len()).sum()
 }
@@ -22,12 +22,12 @@ pub(super) fn bytes(sources: &Sources) -> usize {
 
 struct All<'a> {
     sources: &'a Sources,
-    /// What a file includes, by the number of levels that are left.
+    /// Bytes that each file includes, by the file and the number of levels that are left.
     known: HashMap<(FileId, usize), usize>,
 }
 
 impl All<'_> {
-    /// Bytes that a file includes, with what that includes: not more than an article takes.
+    /// Bytes that a file includes, directly and through the included files, but at most the `INCLUDED` of an article.
     fn below(&mut self, id: FileId, levels: usize) -> usize {
         if let Some(known) = self.known.get(&(id, levels)) {
             return *known;
@@ -48,7 +48,8 @@ impl All<'_> {
     }
 }
 
-/// Bytes of a file where another one includes it.
+/// Bytes that a file counts where another file includes it. A table counts `TABLE` times, and so does each file
+/// that something other than an article includes.
 fn weight(from: &File, file: &File) -> usize {
     let ending = file.path.rsplit('.').next().unwrap_or_default();
     let is_table = from.kind != FileKind::Article
@@ -75,7 +76,7 @@ mod tests {
         ] {
             sources.add(with_includes(File::new(path.into(), FileKind::Article, text.into(), [0; 32])));
         }
-        // Twice the line of `_b.md` and the ten bytes behind it, and these once where they stand.
+        // `a.md` includes twice the 18 bytes of `_b.md` with the ten of `_c.md`; `_b.md` includes these ten once.
         let of_d = "::: include d.md\n".len() * (INCLUDE_DEPTH.most + 1);
         assert_eq!(bytes(&sources), 2 * (18 + 10) + 10 + of_d);
     }

@@ -186,13 +186,13 @@ impl Builder<'_> {
         let known = directive::find(&directive.name);
         if known.is_none() && alert.is_none() {
             self.fault(FaultKind::UnknownDirective(directive.name.to_string()), start.clone());
-            // Nothing else shows the words behind an unknown name.
+            // An unknown directive has no title on the page, so its words are shown as a paragraph.
             let title = std::mem::take(&mut directive.title);
             if !title.is_empty() && !directive.argument.starts_with(['#', '.']) {
                 self.block(Block::Paragraph(title));
             }
         }
-        // Nobody knows what an unknown one needs.
+        // Whether an unknown directive needs a closing `:::` is not known, so a missing one is not reported.
         if !closed && (known.is_some() || alert.is_some()) {
             self.fault(FaultKind::UnclosedDirective(directive.name.to_string()), start);
         }

@@ -78,8 +78,8 @@ pub(super) fn build(
     (doc, faults)
 }
 
-/// Faults of an article up to which each is looked up in the whole text, to see whether it was meant or told: with
-/// more, the time would grow with their number times the length of the text.
+/// Number of faults in an article below which the whole text is searched for each fault, to see whether the fault
+/// follows from another one. With more faults, these searches would take too long.
 pub(super) const LOOKED_FOR: usize = 100;
 
 pub(super) struct Builder<'a> {
@@ -112,9 +112,9 @@ pub(super) struct Builder<'a> {
     pub(super) formula_bytes: usize,
     /// Bytes of the diagrams so far.
     pub(super) drawing_bytes: usize,
-    /// HTML that was told to be left out.
+    /// What one finding of the article has reported, so that no other does: HTML that is left out, marks of other tools.
     pub(super) told: HashSet<String>,
-    /// Ids that headings give themselves.
+    /// Ids that writers gave to headings so far, `{#id}`.
     given_ids: HashSet<String>,
     /// Explicit id and words of every heading.
     pub(super) wanted: Vec<(Option<String>, String)>,
@@ -331,7 +331,7 @@ impl Builder<'_> {
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(alert)),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let info = clean(&info);
-                // Some tools write a language as a class: `.sh`.
+                // Some tools write the language of code as a class, `.sh`, so the `.` is removed.
                 let is_class = info.starts_with('.') && info[1..].starts_with(char::is_alphabetic);
                 let info = info[usize::from(is_class)..].to_string();
                 self.language(fence::language(&info), range);

@@ -22,7 +22,8 @@ impl Builder<'_> {
             let first = self.first_line(range.clone());
             let typed = self.prepared.text[first.clone()].to_string();
             match self.foreign_code(info, &code) {
-                // What the first line says is about the lines of that file.
+                // Another tool puts a file here, and the words behind the fence are about that file, so `slips` are
+                // not looked for.
                 Some(mark) if self.told.insert(format!("`{mark}")) => {
                     self.fault(FaultKind::Foreign(mark), first);
                 }
@@ -38,8 +39,9 @@ impl Builder<'_> {
         self.block(Block::Code(Box::new(code)));
     }
 
-    /// The mark of another tool by which it puts a file, or a block of its own, in the place of this code. Code
-    /// without a language, or of a language of texts, may be an example of such marks.
+    /// The mark by which another tool replaces this code by a file or by a block such as a note. Code without a
+    /// language, or in a language of texts such as Markdown, may only show such marks as an example, so marks of
+    /// files are not looked for there.
     fn foreign_code(&self, info: &str, code: &Code) -> Option<&'static str> {
         if foreign::is_directive(info) {
             return Some("{…}");

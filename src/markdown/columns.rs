@@ -35,7 +35,7 @@ pub(super) fn no_table(paragraph: &str) -> Option<(usize, Option<usize>)> {
     }
 }
 
-/// Bytes of the first full-width bar of a paragraph that would be a table with `|` in its place.
+/// Place, in bytes, of the first full-width bar in a paragraph that was meant as a table.
 pub(super) fn wide_bars(paragraph: &str) -> Option<usize> {
     let at = paragraph.find(WIDE_BAR)?;
     let mut lines = paragraph.lines().map(|line| line.trim_start_matches(['>', ' ']).trim_end());
@@ -47,7 +47,7 @@ pub(super) fn wide_bars(paragraph: &str) -> Option<usize> {
     (is_rule && head.contains('|') && below.contains('|') || is_row(&head) && is_row(&below)).then_some(at)
 }
 
-/// A bar typed with a Chinese or Japanese keyboard.
+/// The full-width bar, which Chinese and Japanese keyboards type instead of `|`.
 pub(super) const WIDE_BAR: char = '｜';
 
 #[cfg(test)]

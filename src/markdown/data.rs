@@ -21,7 +21,7 @@ type Rows = Vec<Vec<String>>;
 /// Columns of a table that a page can hold.
 const COLUMNS: usize = 50;
 
-/// Cells that a table may have beside one for each byte of its file.
+/// Cells that a table may have in addition to one for each byte of its file.
 const EMPTY: usize = 10_000;
 
 /// The table of a file, and how many rows it has if those are too many. `Err` says why there is none.
@@ -49,7 +49,7 @@ pub(super) fn table(
     if width > COLUMNS {
         return Err(format!("it has {width} columns; {COLUMNS} is the most"));
     }
-    // Rows much shorter than the widest would become mostly empty cells.
+    // Each row is filled up to the widest, so a small file with one wide row would make very many empty cells.
     if width * rows.len() > text.len() + EMPTY {
         return Err(format!(
             "its {} rows are much shorter than the widest, which has {width} cells",

@@ -31,8 +31,8 @@ pub(super) fn replace(words: &mut String) {
     }
 }
 
-/// Whether a letter, digit or sign touches a name, which is then part of a word, a time or an address. Another
-/// name may follow it directly.
+/// Whether an ASCII letter, a digit or `/` stands right beside a name, or `:` before it: then the name is part of a
+/// word, a time or an address. Another name may follow directly, as in `:a::b:`.
 fn touches(before: &str, after: &str) -> bool {
     let is_latin = |c: char| c.is_ascii_alphanumeric() || c == '/';
     before.ends_with(|c: char| is_latin(c) || c == ':') || after.starts_with(is_latin)

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-/// As many bytes may stand between an anchor in HTML and the heading that it belongs to.
+/// An anchor in HTML belongs to a heading if fewer bytes than this lie between the two.
 const NEAR: u32 = 100;
 
 /// Key by which labels of footnotes and definitions are compared, as CommonMark does it: without case, and with
@@ -68,7 +68,8 @@ impl Builder<'_> {
             .map(|(label, _, span)| (label, span))
             .collect();
         unused.sort_by_key(|(_, span)| *span);
-        // What is indented below such a mark is code here, with the references in it: the mark was told.
+        // Text indented below such a mark of another tool is code here, so its references to notes do not count.
+        // The mark has its own finding, so a note that is referred to only there is not reported.
         let hides = ["!!!", "???", "???+", "==="].iter().any(|mark| self.told.contains(*mark));
         let hides = hides && unused.len() < LOOKED_FOR;
         for (label, span) in unused {
@@ -100,7 +101,7 @@ impl Builder<'_> {
         let mut taken: HashMap<String, Option<Span>> = headings.collect();
         for (id, span) in std::mem::take(&mut self.typed_ids) {
             let is_usable = !id.is_empty() && !id.contains(char::is_whitespace) && !is_own_id(&id);
-            // An old anchor right above a heading with its id leads there anyway.
+            // Writers put an old anchor beside a heading; if that heading has the same id, links to it still work.
             let is_near =
                 |heading: &Span| heading.file == span.file && heading.start.abs_diff(span.end) < NEAR;
             match taken.get(&id) {

@@ -1,4 +1,5 @@
-//! Marks of other tools in an article's words, which readers see as typed, and what to write instead.
+//! Notation of other tools in an article, which readers see as typed, and hints what to write instead. A mark is
+//! the characters by which such notation is recognised.
 
 use std::ops::Range;
 
@@ -12,13 +13,13 @@ const INCLUDE: &str = "write `::: include` and the path of the file on a line of
 /// What to write instead of a blank of another tool.
 pub(crate) const NO_BLANK: &str = "write the words themselves, or a text below `vars:` in `content/site.yaml`, which `{{ site.name }}` shows";
 
-/// The longest blank of another tool, in characters.
+/// Characters of the longest blank of another tool that is looked for.
 const LONGEST: usize = 200;
 
-/// The mark of a blank.
+/// The mark of a blank of another tool, `{{ page.title }}`.
 pub(super) const BLANK: &str = "{{";
 
-/// Marks that stand anywhere in a line, each with what to write instead.
+/// Marks that may stand anywhere in a line, each with the hint what to write instead.
 const INSIDE: &[(&str, &str)] = &[
     ("{{<", SHORTCODE),
     ("{{%", SHORTCODE),
@@ -28,7 +29,7 @@ const INSIDE: &[(&str, &str)] = &[
     ("<%=", NO_BLANK),
 ];
 
-/// Marks that begin a line.
+/// Marks that stand at the beginning of a line, with their hints.
 const BEGINS: &[(&str, &str)] = &[
     ("!!!", BLOCK),
     ("???+", BLOCK),
@@ -45,7 +46,7 @@ const BEGINS: &[(&str, &str)] = &[
     ("import", "components are not run: take the line out, and write what the component shows"),
 ];
 
-/// Marks that are found by more than their first letters.
+/// Marks that need a search of their own (`embed`, `blank`, `comment`, …), with their hints.
 const OTHERS: &[(&str, &str)] = &[
     (
         "![[",
@@ -60,13 +61,13 @@ const OTHERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What to write instead of a mark.
+/// The hint what to write instead of a mark.
 pub(super) fn instead(mark: &str) -> &'static str {
     let all = INSIDE.iter().chain(BEGINS).chain(OTHERS);
     all.into_iter().find(|(known, _)| *known == mark).map_or("", |(_, remedy)| remedy)
 }
 
-/// The first mark of another tool in the words of a line, with where it stands.
+/// A mark of another tool in the words of a line, with its place. The kinds of marks are searched one after another.
 pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
     let inside = INSIDE.iter().filter_map(|(mark, _)| Some((*mark, words.find(mark)?)));
     let inside = inside.filter(|(mark, at)| *mark != "{!" || words[*at + mark.len()..].contains("!}"));
@@ -76,7 +77,7 @@ pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
     embed(words).or_else(|| begin(words)).or_else(|| blank(words)).or_else(|| comment(words))
 }
 
-/// `![[a.png]]`, as Obsidian shows a file.
+/// The notation `![[a.png]]`, by which Obsidian embeds a file.
 fn embed(words: &str) -> Option<(&'static str, Range<usize>)> {
     let is_file = |at: &usize| {
         let inside = words[*at + "![[".len()..].split("]]").next().unwrap_or_default();
@@ -91,7 +92,7 @@ fn embed(words: &str) -> Option<(&'static str, Range<usize>)> {
     Some(("![[", at..at + "![[".len()))
 }
 
-/// A mark at the beginning of a line.
+/// A mark of `BEGINS` at the beginning of a line, or a line that stands for a table of contents, such as `[TOC]`.
 fn begin(words: &str) -> Option<(&'static str, Range<usize>)> {
     let line = words.trim_start();
     let at = words.len() - line.len();
@@ -118,13 +119,13 @@ fn begin(words: &str) -> Option<(&'static str, Range<usize>)> {
     is_contents.then(|| ("[TOC]", at..at + line.trim_end().len()))
 }
 
-/// What stands behind the slashes of a block of Python-Markdown's.
+/// Whether the text behind `///` begins a block of Python-Markdown: a space and a name in `BLOCKS`.
 fn is_block(rest: &str) -> bool {
     let name = rest.trim().split([' ', '|']).next().unwrap_or_default();
     rest.starts_with(' ') && BLOCKS.contains(&name)
 }
 
-/// The names of such blocks.
+/// The names of blocks that Python-Markdown begins with `///`.
 const BLOCKS: &[&str] = &[
     "admonition",
     "attention",
@@ -155,11 +156,11 @@ fn is_import(rest: &str) -> bool {
     rest.starts_with(' ') && is_quoted && (rest.contains(" from ") || rest[1..].starts_with(['\'', '"']))
 }
 
-/// A blank of a template, `{{ page.title }}`; those of the site's own texts are known elsewhere. `{{1}, {2}}` is a
-/// set of numbers.
+/// A blank of another tool's template, `{{ page.title }}`. A blank `{{ site.name }}` is the site's own, which
+/// `variable` finds. `{{1}, {2}}` is a set of sets in mathematics, and no blank.
 fn blank(words: &str) -> Option<(&'static str, Range<usize>)> {
     words.match_indices("{{").map(|(at, _)| at).find_map(|at| {
-        // Nobody means a longer one, and who looked further would do so for each.
+        // No real blank is longer than `LONGEST`. A search to the end of the words for each `{{` would take too long.
         let rest = &words[at + "{{".len()..];
         let near = rest.char_indices().nth(LONGEST).map_or(rest, |(end, _)| &rest[..end]);
         let inside = &near[..near.find("}}")?];
@@ -175,7 +176,7 @@ fn blank(words: &str) -> Option<(&'static str, Range<usize>)> {
     })
 }
 
-/// A comment of Obsidian's: `%% hidden %%`.
+/// A comment of Obsidian, `%% hidden %%`.
 fn comment(words: &str) -> Option<(&'static str, Range<usize>)> {
     words.match_indices("%%").map(|(at, _)| at).find_map(|at| {
         let before = words[..at].chars().next_back();
@@ -188,7 +189,7 @@ fn comment(words: &str) -> Option<(&'static str, Range<usize>)> {
     })
 }
 
-/// The line of a code block that another tool puts a file in the place of: its mark.
+/// The mark in a code block whose only line names a file. Another tool replaces this line by the file.
 pub(super) fn included(code: &str) -> Option<&'static str> {
     let mut lines = code.lines().map(str::trim).filter(|line| !line.is_empty());
     let line = lines.next().filter(|_| lines.next().is_none())?;
@@ -205,7 +206,7 @@ pub(super) fn included(code: &str) -> Option<&'static str> {
     (is_whole("--8<-- \"", "\"") || is_whole("--8<-- '", "'")).then_some("--8<--")
 }
 
-/// Whether the line behind a fence names a directive of MyST, which are no languages: `{note}`.
+/// Whether the words behind a fence name a directive of MyST, such as `{note}`, and not the language of code.
 pub(super) fn is_directive(info: &str) -> bool {
     let name = info.strip_prefix('{').and_then(|rest| rest.split_once('}')).map_or("", |(name, _)| name);
     let known = [

@@ -54,7 +54,7 @@ pub(super) enum Kind {
     Tildes,
     Link(usize, String),
     Image(usize, String),
-    /// An included file: no element that is open in it goes on behind it.
+    /// An included file. Elements that are open at its end are closed there.
     Included,
     /// A directive, and the number of colons that began it.
     Directive(Box<Directive>, usize),

@@ -63,7 +63,7 @@ impl Builder<'_> {
                 TokenKind::Unfinished | TokenKind::Instruction => {
                     let typed = &html[token.range.clone()];
                     match self.prepared.directive(typed) {
-                        // HTML goes on over the line of a directive, which then is only words.
+                        // The line of a directive inside a block of HTML begins no directive: it is shown as words.
                         Some((_, line)) => self.words_of_html(line.line),
                         None => self.removed(begin(typed), range),
                     }
@@ -209,8 +209,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Ends an element whose tag is `<name/>`, if it has just begun at this depth. A browser would leave it open, to
-    /// the end of the page: writers mean that it is empty.
+    /// Ends the element of a tag `<name/>` at once, if it was opened above this depth of the stack. Writers mean that
+    /// the element is empty, but a browser would leave it open up to the end of the page.
     fn end_at_once(&mut self, depth: usize, self_closing: bool) {
         if self_closing && self.stack.len() > depth {
             self.close_element(true);
@@ -319,7 +319,8 @@ impl Builder<'_> {
         self.close_element(false);
     }
 
-    /// Ends the innermost frame, which HTML began: by its end tag, or because what holds it ends.
+    /// Ends the innermost frame, which a start tag began. `has_end` is whether the element has an end of its own, a tag
+    /// `</name>` or `<name/>`; without one, it ends because the frame around it ends.
     fn close_element(&mut self, has_end: bool) {
         if self.takes_blocks() {
             self.end_line();
@@ -486,13 +487,13 @@ fn placed(range: &Range<usize>, lines: &Lines) -> Range<usize> {
     at(range.start)..at(range.end)
 }
 
-/// Whether browsers show only their own controls for an element, and nothing of what it holds. One without an
-/// end tag would hide the rest of the page.
+/// Whether an element is a player: browsers show only their controls for it, and none of its content. A player
+/// without an end tag would therefore hide the rest of the page.
 fn is_player(tag: &Tag) -> bool {
     matches!(tag.name, "audio" | "video")
 }
 
-/// Whether an element names a file of a player.
+/// Whether an element names a file that a player plays or shows as subtitles.
 fn is_source(tag: &Tag) -> bool {
     matches!(tag.name, "source" | "track")
 }
@@ -510,13 +511,13 @@ fn may_be_in(tag: &Tag, inner: &Tag) -> bool {
     children(tag.name).is_none_or(|known| known.contains(&inner.name))
 }
 
-/// Whether an element is a heading. A browser ends a heading where another begins, and takes the end tag of
-/// either for that of any heading around them, with all that lies in between. So no heading holds another.
+/// Whether an element is a heading. No heading may contain another one: a browser ends the outer heading where
+/// the inner begins, and lets the end tag of one heading end another, with all elements in between.
 fn is_heading(tag: &Tag) -> bool {
     matches!(tag.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
-/// The element of this name, in the place of another one.
+/// The element of this name, which replaces the element `tag`.
 fn in_its_place(tag: &'static Tag, name: &str) -> &'static Tag {
     crate::html::tag(name).unwrap_or(tag)
 }

@@ -106,7 +106,7 @@ pub(super) enum Missing {
     TooDeep,
     /// More bytes than a text may include.
     TooLong,
-    /// More bytes than the tables of a text may have.
+    /// The files of the tables in a text have more bytes together than is allowed.
     TablesTooLong,
 }
 
@@ -146,7 +146,7 @@ pub(super) struct Inclusions<'a> {
     /// The files, as paths below `content/`, whether they are there or not.
     pub(super) paths: BTreeSet<String>,
     bytes: usize,
-    /// Bytes of the files that are shown as tables.
+    /// Bytes of all files so far that are shown as tables.
     tables: usize,
     /// The file of the main text.
     main: Option<FileId>,
@@ -393,19 +393,20 @@ fn mark(line: &str) -> Option<(bool, &str)> {
     Some((begins, rest[..end].trim_end_matches("-->").trim_end_matches("-")))
 }
 
-/// The space that all lines of a text begin with but for marks of parts, in bytes.
+/// Bytes of white space with which all lines of a text begin, apart from empty lines and marks of parts.
 fn common_space(text: &str) -> usize {
     let lines = text.split_inclusive('\n').filter(|line| mark(line).is_none());
     let space = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     lines.filter(|line| !line.trim().is_empty()).map(space).min().unwrap_or(0)
 }
 
-/// A line without the space that all have.
+/// The line without the white space that all lines begin with.
 fn without_space(line: &str, common: usize) -> &str {
     line.get(common..).unwrap_or_else(|| line.trim_start_matches([' ', '\t']))
 }
 
-/// Where each line of [`dedented`] begins: byte of that text, byte of the file, in which the text begins at `start`.
+/// For each line of the text that [`dedented`] returns: its first byte there, and its first byte in the file. The
+/// original text begins at byte `start` of the file.
 fn beginnings(text: &str, start: usize) -> Vec<(u32, u32)> {
     let common = common_space(text);
     let (mut byte, mut at, mut found) = (0, start, Vec::new());

@@ -58,7 +58,7 @@ pub(super) fn replace(text: &str) -> Option<Replaced> {
         if fence.is_some() || fence_of(words).is_some() {
             continue;
         }
-        // A formula may be the first thing in an item of a list.
+        // A formula may stand right behind the marker of a list item: `- $$`.
         let marks = list_marks(words);
         let (indent, words) = (indent + marks, &words[marks..]);
         if words.starts_with("$$") && !words[2..].contains('$') {

@@ -5,9 +5,9 @@
 //!   closes) as the friendlier rule says. The difference is only ever one-sided: a run that newly
 //!   opens has a letter before it and could close already, and the other way round. So one mark on
 //!   one side is enough and changes nothing else.
-//! - A line `::: name argument` becomes a processing instruction with the directive's number: a block of its
-//!   own in CommonMark that may interrupt a paragraph and never needs blank lines, and that ends no comment
-//!   that it stands in.
+//! - A line `::: name argument` becomes a processing instruction `<?…?>` with the directive's number. CommonMark
+//!   takes it for a block of its own, which may interrupt a paragraph and never needs blank lines. Inside an HTML
+//!   comment, it does not end the comment.
 //!
 //! - A formula becomes its number between two noncharacters; see `math`.
 //!
@@ -23,7 +23,7 @@ use std::ops::Range;
 
 /// A noncharacter: neither space nor punctuation, and in no sane text.
 pub(super) const MARK: char = '\u{fdd0}';
-/// The same, at the beginning of an instruction that stands for a directive.
+/// A second noncharacter, at the beginning of a processing instruction that stands for a directive.
 const DIRECTIVE: char = '\u{fdd1}';
 const DIRECTIVE_OPEN: &str = "<?\u{fdd1}";
 const DIRECTIVE_CLOSE: &str = "?>";
@@ -121,12 +121,12 @@ fn close_alone(directives: &mut [DirectiveLine<'_>]) {
     }
 }
 
-/// Margins of the open directives. Formatters move the `:::` behind a list as far in as its last item, where it
-/// would end nothing.
+/// Margins, in bytes, of the open directives. Some formatters indent the `:::` behind a list like the last item of
+/// the list, where it would be part of the item and end no directive around it.
 #[derive(Default)]
 struct Depth {
     open: Vec<usize>,
-    /// The fence of the code block at hand: its sign and its length.
+    /// The fence of the code block that is open: its character and its length.
     fence: Option<(u8, usize)>,
 }
 
@@ -144,8 +144,8 @@ impl Depth {
         }
     }
 
-    /// First byte of what a directive's line replaces: with its margin, where it ends a directive with a smaller
-    /// one.
+    /// First byte of the line that a directive's mark replaces. For a `:::` that is indented further than the directive
+    /// that it ends, it is the margin of that directive, so that the mark loses the extra indent.
     fn margin(&mut self, line: &str, at: usize, directive: &DirectiveLine<'_>) -> usize {
         if self.fence.is_some() {
             return at;
@@ -155,7 +155,7 @@ impl Depth {
             self.open.extend(is_open.then_some(at));
             return at;
         }
-        // Further out stands nothing that can be meant.
+        // Text nests no deeper than `MAX_DEPTH`, so the search for the directive that `:::` ends stops there.
         let inner = self.open.iter().rev().take(MAX_DEPTH).position(|margin| *margin <= at);
         let Some(inner) = inner else { return at };
         self.open.truncate(self.open.len() - inner);
@@ -345,7 +345,7 @@ fn is_clean(bytes: &[u8]) -> bool {
     !bytes.iter().zip(&bytes[1.min(bytes.len())..]).fold(last, |found, pair| found | odd(pair))
 }
 
-/// A directive and where in the line it begins. It may be the first thing in an item of a list.
+/// A directive and the byte of the line where it begins. It may stand behind the marker of a list item: `- :::`.
 pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     let at = line.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'>')).count();
     let marks = list_marks(&line[at..]);
@@ -359,7 +359,7 @@ pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
         Some(before) => (before.trim_end_matches(':').trim_end(), !before.trim().is_empty()),
         None => (words, false),
     };
-    // `{note}` of MyST, `{.callout-note}` of Quarto: the name stands in braces.
+    // MyST and Quarto write the name in braces: `{note}` and `{.callout-note}`.
     let braced = words.strip_prefix('{').and_then(|rest| rest.split_once('}'));
     if let Some((inside, argument)) = braced {
         let tokens = || inside.split_whitespace();
@@ -371,9 +371,9 @@ pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     }
     let name_end = words.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(words.len());
     let (name, argument) = words.split_at(name_end);
-    // Some tools name the end.
+    // Some tools end a block with `::: end`.
     let name = if name.eq_ignore_ascii_case("end") && argument.is_empty() { "" } else { name };
-    // In an item of a list, another name is only words.
+    // Behind the marker of a list item, only a known name begins a directive; other words stay words.
     let may_be = marks == 0 || find(name).is_some() || alert(name).is_some();
     let is_directive = !name.is_empty() && !argument.starts_with(':') || argument.is_empty();
     (is_directive && may_be).then(|| {
@@ -381,7 +381,7 @@ pub(super) fn directive_line(line: &str) -> Option<(usize, DirectiveLine<'_>)> {
     })
 }
 
-/// Count of the bytes of list markers, such as `- ` and `1. `, with which a line begins.
+/// Bytes of the list markers, such as `- ` and `1. `, at the beginning of a line.
 pub(super) fn list_marks(words: &str) -> usize {
     let mut at = 0;
     loop {

@@ -60,7 +60,7 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         };
         let is_end = words[start + dest.len()..].starts_with(')');
         let (path, title) = titled(dest);
-        // A blank of another tool in the address is told by itself.
+        // A blank of another tool in an address has its own finding, which replaces those about the link.
         if let Some(at) = dest.find("{{").filter(|_| is_end) {
             found.push((FaultKind::Foreign(foreign::BLANK), start + at..start + dest.len()));
             continue;
@@ -106,10 +106,10 @@ fn titled(dest: &str) -> (&str, &str) {
     }
 }
 
-/// Quotes that text editors make of straight ones.
+/// Quotes that editors or keyboards put in place of straight ones.
 const CURLY: [char; 6] = ['“', '”', '„', '‘', '’', '＂'];
 
-/// Splits a destination with a title in curly quotes into the address and that title.
+/// Splits the destination of a link whose title stands in curly quotes into the address and the title with quotes.
 fn curly_title(dest: &str) -> Option<(&str, &str)> {
     let (path, title) = dest.trim_end().split_once(' ')?;
     let title = title.trim_start();
@@ -117,7 +117,7 @@ fn curly_title(dest: &str) -> Option<(&str, &str)> {
         .then_some((path, title))
 }
 
-/// A footnote in the line: `^[words]`. A class of a pattern, `^[a-z]`, is none.
+/// Footnotes written inside a line, `^[words]`. A character class of a regular expression, `^[a-z]`, is no footnote.
 fn inline_notes(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
     words.match_indices("^[").filter_map(move |(at, _)| {
         let rest = &words[at + "^[".len()..];
@@ -130,7 +130,8 @@ fn inline_notes(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> 
     })
 }
 
-/// Links by a label that nothing defines: `[words][label]`. The words may end in code, which stands elsewhere.
+/// Links `[words][label]` whose label has no definition. If the words of the link end in a code span, `words` begins
+/// only behind the code, with `][`.
 fn undefined(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
     words.match_indices("][").filter_map(move |(at, _)| {
         let label = words[at + "][".len()..].split(']').next()?;
@@ -139,7 +140,7 @@ fn undefined(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
         let label_only = label.is_empty().then(|| words[..at].rfind('[').map(|open| &words[open + 1..at]));
         let label = label_only.flatten().unwrap_or(label);
         let before = words[..at].rfind('[');
-        // `a[0][1]` and `[a-z][0-9]` are code.
+        // `a[0][1]` is an element of an array, and `[a-z][0-9]` is a regular expression: neither is a link.
         let is_apart = before
             .is_none_or(|open| !words[..open].ends_with(|c: char| c.is_alphanumeric() || "])".contains(c)));
         let is_open = before.is_some() || at == 0;
@@ -151,7 +152,7 @@ fn undefined(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
     })
 }
 
-/// Signs without their meaning: `[]` for a box, `**` without a partner, `::` for a block.
+/// Signs that lack a part, and so their meaning: `[]` for the box `[ ]`, a single `**`, and `::` for `:::`.
 fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     let mut found = Vec::new();
     if words.starts_with("[] ") {
@@ -160,7 +161,8 @@ fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     let stars: Vec<usize> = words.match_indices("**").map(|(at, _)| at).collect();
     if let [at] = stars[..] {
         let (before, after) = (words[..at].chars().next_back(), words[at + 2..].chars().next());
-        // Before CJK or a capital, where no pattern of files and no pointer of C stands.
+        // Only `**` before a CJK or capital letter, or between CJK letters, was meant to make words bold. Elsewhere it
+        // may be a pattern of files, `src/**`, or a pointer in C, `char **p`.
         let is_begin = after.is_some_and(|c| super::cjk::is_cjk(c) || c.is_uppercase())
             && before.is_none_or(|c| c.is_whitespace() || super::cjk::is_cjk(c));
         let is_end = before.is_some_and(super::cjk::is_cjk) && after.is_none_or(super::cjk::is_cjk);
@@ -337,7 +339,7 @@ pub(super) fn no_list(lines: &str) -> Option<(String, Range<usize>)> {
                 return Some((first.clone(), place.clone()));
             }
         }
-        // A line with a break of its own is shown as one.
+        // A line that ends in a hard line break (two spaces, `\`, `<br>`) is shown as a line of its own, as meant.
         let ends = line.trim_end_matches(['\n', '\r']);
         before = item.filter(|_| !ends.ends_with("  ") && !ends.ends_with('\\') && !ends.ends_with('>'));
     }

@@ -235,7 +235,7 @@ fn faulty_directives_are_reported_and_their_content_kept() {
             "the directive `details` is not closed@50 end it with a line `:::`",
         ]
     );
-    // The title of an unknown directive is kept, too.
+    // The page also shows the title of an unknown directive.
     assert!(format!("{doc:?}").contains("里面") && first_paragraph(&doc).unwrap() == "题");
 }
 
@@ -302,4 +302,12 @@ fn long_forms_of_abbreviations_are_added_up_to_a_size() {
     let explained = words.iter().filter(|inline| matches!(inline, Inline::Element(_))).count();
     assert_eq!(explained, crate::limits::ABBREVIATED.most / long.len());
     assert_eq!(plain(words).matches('A').count(), 2000);
+}
+
+#[test]
+fn a_mark_that_is_meant_hides_no_other() {
+    for (text, place) in [("\\{{ a }}\n\n{{ b }}\n", Some(10)), ("\\{{ a }}\n", None)] {
+        let doc = parse_file(text, FileId(0), 0, &mut Diags::default());
+        assert_eq!(doc.blank.map(|span| span.start), place, "{text}");
+    }
 }

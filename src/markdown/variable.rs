@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The texts of a site, for one article: they add a bounded number of bytes to it.
+/// The texts of a site, as they fill the blanks of one article. They add a limited number of bytes to the article.
 pub struct Texts<'a> {
     vars: &'a BTreeMap<String, String>,
     left: Cell<usize>,
@@ -18,8 +18,8 @@ impl<'a> Texts<'a> {
         Texts { vars, left: Cell::new(allowed(length)) }
     }
 
-    /// Words with the texts of the site in their blanks, or none where they name none. What would be too much stays a
-    /// blank.
+    /// The words with the texts of the site in their blanks, or `None` where no blank was filled. A blank whose text
+    /// would exceed the limit stays as typed.
     pub fn fill(&self, words: &str) -> Option<String> {
         fill(words, &|name| {
             let text = self.vars.get(name)?;

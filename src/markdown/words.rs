@@ -162,11 +162,6 @@ impl Builder<'_> {
         self.seek = self.words_at;
         let mut end = 0;
         for (kind, range) in suspect::find(words) {
-            let is_told = match &kind {
-                FaultKind::LoneStars => !self.told.insert("**".to_string()),
-                FaultKind::Foreign(mark) => !self.told.insert((*mark).to_string()),
-                _ => false,
-            };
             let place = self.place(&words[range.clone()], range.start.saturating_sub(end));
             end = range.end;
             // A backslash says that the sign is meant.
@@ -176,7 +171,7 @@ impl Builder<'_> {
                 continue;
             }
             let is_meant = match kind {
-                // What is wrong with the definition was told.
+                // A definition of the label is there but faulty, which has its own finding.
                 FaultKind::NoDefinition(ref label)
                     if before.ends_with('\\')
                         || self.faults.len() < LOOKED_FOR
@@ -194,11 +189,20 @@ impl Builder<'_> {
                 }
                 _ => before.ends_with('\\'),
             };
-            if is_told || is_meant {
+            if is_meant {
+                continue;
+            }
+            let is_told = match &kind {
+                FaultKind::LoneStars => !self.told.insert("**".to_string()),
+                FaultKind::Foreign(mark) => !self.told.insert((*mark).to_string()),
+                _ => false,
+            };
+            if is_told {
                 continue;
             }
             match kind {
-                // Blanks of questions, outcomes and letters are their own: those of pages are told when all is known.
+                // Questions, outcomes and letters have blanks of this form. `check/variables.rs` reports those of
+                // articles, when it is known which files are letters.
                 FaultKind::Foreign(foreign::BLANK) => {
                     self.doc.blank = Some(self.base.span(self.prepared, place))
                 }

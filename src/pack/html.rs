@@ -88,7 +88,7 @@ struct Section {
     id: String,
     lang: String,
     dir: String,
-    /// Whether it is so short that it needs no sheet of its own: a question, a rule, a list of pages.
+    /// Whether the page is too short for a sheet of its own: a question, a rule, a list of pages.
     is_short: bool,
     html: String,
 }

@@ -5,9 +5,9 @@ use crate::model::{Route, Site, Target};
 use crate::source::{File, FileId, FileKind, Sources};
 use std::collections::BTreeSet;
 
-/// The sources of a section: its articles, the rule sets that they lead to and those that these lead to, the
-/// files that all of them show or include, and what is about the whole site. `section` is its folder below
-/// `content/`. `Err` says which sections there are.
+/// The sources of a section: its articles, all rule sets that links lead to from these articles, directly or through
+/// other rule sets, the files that articles and rule sets show or include, and the files about the whole site.
+/// `section` is the section's folder below `content/`. `Err` says which sections there are.
 pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
     // Translations may lie in a folder of their language.
     let mut folders = vec![format!("content/{section}/")];
@@ -31,7 +31,7 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
     }
     let mut part = Part { site, kept: BTreeSet::new(), sets: Vec::new() };
     for (id, file) in site.sources.iter() {
-        // Files about the whole site stay: settings, words, theme.
+        // Files about the whole site (settings, words, theme) and files inside the section stay.
         let is_of_pages = matches!(file.kind, FileKind::Article | FileKind::Rules | FileKind::Asset);
         if !is_of_pages || inside(&file.path) {
             part.kept.insert(id);
@@ -53,7 +53,7 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
         if !kept.contains(&id) {
             sources.remove(id);
         } else if file.kind == FileKind::Article && !inside(&file.path) {
-            // A letter or a part of pages: a text that others show, and no page here.
+            // A letter or an included part is kept for its text only. As a theme file it becomes no page.
             let text = File::new(file.path.clone(), FileKind::Theme, file.text.clone(), file.hash);
             sources.replace(id, text);
         }
@@ -65,12 +65,13 @@ pub(super) fn sources(site: &Site, section: &str) -> Result<Sources, String> {
 struct Part<'a> {
     site: &'a Site,
     kept: BTreeSet<FileId>,
-    /// The rule sets that texts lead to.
+    /// Rule sets that kept texts link to and that are still to be kept.
     sets: Vec<usize>,
 }
 
 impl<'a> Part<'a> {
-    /// Keeps the files that texts about the whole site show. The guides that these lead to are not of the section.
+    /// Keeps the files that texts about the whole site show: brand, glossary, evidence. Guides that these texts link
+    /// to are not kept, because they do not belong to the section.
     fn whole(&mut self) {
         for language in self.site.all() {
             for (path, span) in language.config.brand.files() {
@@ -85,7 +86,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Keeps the files that a text shows, and notes the rule sets that it leads to if it `leads` anywhere.
+    /// Keeps the files that a text shows and, if `leads` is true, notes the rule sets that the text links to.
     fn text(&mut self, language: &'a Site, doc: &Doc, leads: bool) {
         for link in &doc.links {
             self.link(language, link.span.file, &link.dest, leads);
@@ -108,7 +109,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Keeps the rule sets that texts lead to and those that these lead to, with their letters.
+    /// Keeps the noted rule sets and all rule sets that links lead to from them, with the letters of their outcomes.
     fn guides(&mut self) {
         let site = self.site;
         let mut seen = BTreeSet::new();
@@ -130,7 +131,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Keeps what is included in kept files, and in what these include.
+    /// Keeps the files that kept files include, directly or through other included files.
     fn included(&mut self) {
         let mut open: Vec<FileId> = self.kept.iter().copied().collect();
         while let Some(id) = open.pop() {

@@ -137,7 +137,8 @@ fn start(name: &str, at: &Path) -> std::io::Result<Child> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
 }
 
-/// A shell that ends the browser when this program has ended, however that happened: then its input ends.
+/// A shell that ends the browser when this program ends, even if the program is killed: the end of the program closes
+/// the shell's standard input, which the shell waits for.
 struct Keeper(Option<Child>);
 
 impl Keeper {
@@ -146,7 +147,7 @@ impl Keeper {
         let mut command = Command::new("sh");
         command.args(["-c", script, "sh", &browser.id().to_string()]);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        // Where there is no such shell, a browser that is left ends when it has printed.
+        // Without such a shell, a browser that outlives this program ends by itself when it has printed.
         Keeper(if cfg!(unix) { command.spawn().ok() } else { None })
     }
 }

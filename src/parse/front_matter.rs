@@ -141,7 +141,8 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     }
     for d in diags.list[before..].iter_mut().filter(|d| d.code == Code::InvalidValue) {
         d.severity = Severity::Warning;
-        // A second hint has said what follows, as of a draft.
+        // A finding about a value's shape has one hint of its own. Any other hint already says what happens to the
+        // page, for example that a draft is kept back.
         let is_shape = d.message.contains(" should be ");
         if d.hints.is_empty() || is_shape && d.hints.len() == 1 {
             d.hints.push("the page is made as if the key were not there".into());
@@ -275,7 +276,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
 
 /// Front matter that a folder gives to its pages: all keys but those that name one page.
 fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
-    // As long as it is written out: an alias stands for more than it has.
+    // The length with YAML aliases written out: an alias of a few bytes may stand for a long value.
     let length = node.to_json().to_string().len();
     if CASCADE.is_below(length) {
         diags.push(CASCADE.finding(Code::TooMuch, node.key_span(), length));
@@ -321,7 +322,8 @@ fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
     }
 }
 
-/// From how many pages on a key of another tool, which is seldom on one page only, is one finding.
+/// Number of pages from which on the same key is one finding for all of them. It is low, because a key of another
+/// tool seldom stands on one page only.
 const TWICE: u8 = 2;
 
 /// Whether the page is a draft; what cannot be read may have been meant to keep it back.
@@ -418,7 +420,8 @@ fn aliases(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, Span)> {
             || path.split('/').any(|part| part == "..");
         if bad {
             let hint = "an alias is an old address below the site's root, for example `/old/page.html`";
-            // Other tools read `../old` from the page: it is left out, and the page is made.
+            // Other tools resolve an alias such as `../old` from the page's address. Here the alias is left out with a
+            // warning, and the page is built.
             diags.push(unsafe_path(&item, &alias, hint).warning());
         } else {
             out.push((alias, item.span()));

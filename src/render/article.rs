@@ -130,7 +130,7 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
     let mut topics = page.topics();
     topics.extend(page.loose(usize::MAX));
     let mut guides = page.guides();
-    // The first guide is the most urgent one: its first answer is a tap away.
+    // The first guide is the most urgent one, so its card on the home page already offers its first question.
     if let Some(first) = guides.first_mut() {
         first.opening = guide::opening(page, 0);
     }

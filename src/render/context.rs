@@ -271,7 +271,7 @@ pub struct GuideCard {
     pub href: String,
     /// The most questions that it asks; 0 where there is none.
     pub questions: usize,
-    /// Its first question, on the card that stands first on the home page.
+    /// The guide's first question with its answers; only for the first card on the home page.
     pub opening: Option<super::guide::Opening>,
 }
 

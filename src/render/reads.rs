@@ -245,7 +245,7 @@ impl OfSite<'_> {
                 }
                 if let Some(edition) = &site.edition {
                     hasher.add(edition.articles.get(i as usize)?);
-                    // A translation takes from its original what it does not say itself.
+                    // A translation takes metadata that it does not set itself from its original.
                     hasher.add(&site.articles[i as usize].source.meta);
                 }
             }
@@ -325,7 +325,7 @@ impl Hasher {
     }
 
     fn add(&mut self, value: impl fmt::Debug) {
-        // To write to a hash never fails.
+        // Writing to a hash never fails.
         let _ = writeln!(self, "{value:?}");
     }
 

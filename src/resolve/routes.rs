@@ -164,7 +164,7 @@ fn own_pages(site: &Content, routes: &mut Claims<'_>) {
                 Route::Rule(_, i) => (set.rules[i].span, &set.rules[i].id),
                 _ => (set.span, &set.id),
             };
-            // An id that is too long was told where it stands.
+            // An id that is too long gets no page; it is already a finding at the place where it is written.
             if !ID.is_below(id.chars().count()) {
                 routes.add(path, route, at, format!("the rule set `{}`", set.id));
             }

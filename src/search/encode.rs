@@ -33,8 +33,9 @@ struct Sizes {
 }
 
 impl Sizes {
-    /// Sizes for a site of so many pages. A query needs terms that are far apart, so small shards cost it
-    /// least, until their list outgrows them; and the more pages, the farther apart are those that answer.
+    /// Sizes for a site of `pages` pages. The terms of a query lie far apart in the index, so small shards cost a
+    /// query least, until the list of shards grows larger than the shards. On the largest sites, the pages that
+    /// answer a query also lie far apart, so shards of texts are small again.
     fn of(pages: usize) -> Sizes {
         match pages {
             0..=1_000 => Sizes { terms: 3_000, texts: 4_000 },

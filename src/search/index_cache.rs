@@ -18,7 +18,7 @@ pub struct IndexCache {
     editions: Mutex<Vec<Arc<IndexCache>>>,
 }
 
-/// The key of a block of pages, whose texts are in shards of this size.
+/// The cache key of a block of pages; `texts` is the size of the shards that hold their texts.
 pub(super) fn key(pages: &[Page<'_>], texts: usize) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&texts.to_le_bytes());

@@ -74,7 +74,7 @@ pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
     let mut readings = vec![look_up(index, query, Way::Typed, 100)];
     let mut others: Vec<(Query, Way, u64)> = Vec::new();
     let first = &readings[0];
-    // What touches a question word is no slip: the site needs not have it.
+    // A term that touches a question word is never taken for a typing error, because the site need not contain it.
     let dead = |ask: &Ask| {
         let same = |slot: &Slot| slot.ask == *ask && !slot.damped;
         first.query.slots.iter().position(same).is_some_and(|at| first.found[at].terms.is_empty())

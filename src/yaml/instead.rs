@@ -1,9 +1,9 @@
-//! What to write instead of a value of another shape than was expected, for hints.
+//! Hints about values of a wrong shape: what to write instead.
 
 use super::{Node, flow_scalar, slips};
 
 impl Node<'_> {
-    /// The hint about a value of another shape than was expected.
+    /// The hint about a value that has not the expected shape; `None` where there is nothing to advise.
     pub(super) fn instead(&self, expected: &str) -> Option<String> {
         let one = |text: &str| format!("write `{}`", flow_scalar(text));
         match expected {

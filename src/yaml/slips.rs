@@ -323,7 +323,7 @@ fn tab(text: &str, line: Line<'_>, message: &str) -> Option<Slip> {
     })
 }
 
-/// Whether the parser stopped between brackets, by what it says.
+/// Whether the parser's message says that it stopped between brackets.
 fn is_in_brackets(message: &str) -> bool {
     message.contains("flow") || message.contains("illegal placement")
 }
@@ -491,7 +491,7 @@ pub(crate) fn day(text: &str) -> Option<String> {
         (Some(month), ..) => (number(c)?, month, number(b)?),
         (None, Some(month), Some(day)) => (number(c)?, month, day),
         (None, None, Some(year)) if year >= 1000 => (year, number(b)?, number(c)?),
-        // Of two numbers with a slash between them nobody knows which is the month.
+        // With dots, the day comes before the month. With slashes, nobody knows which number is the month.
         (None, None, Some(day)) if lower.contains('.') => (number(c)?, number(b)?, day),
         _ => return None,
     };

@@ -671,7 +671,8 @@ def short_forms(n):
     return article(f"{forms}\n{'甲' * n}\n")
 
 
-# Where a few bytes stand for many: settings, folders, files that are included, words of other languages.
+# Sites in which a few bytes of source stand for many bytes: settings, keys that a folder gives to its pages, included
+# files and tables, words of other languages.
 
 
 def others(n, front="", body="x\n"):

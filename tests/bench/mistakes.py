@@ -155,7 +155,7 @@ MISTAKES = [
     ("site.yaml", "title: 商家维权指南", "title: 商家维权指南\n---\nx: y", "invalid-yaml", "---"),
     ("search.yaml", "top: 1}", "top: 0}", "invalid-value", "top: 0"),
     ("search.yaml", "tests:", "test:", "unknown-key", "test:"),
-    # Slips of the keyboard, and marks of other tools, that readers would see as typed; and what is understood.
+    # Typing errors and other tools' syntax that readers would see as raw text; `None` marks syntax that is understood.
     (INV, "## 两处不一样的说法", "｜一｜二｜\n｜--｜--｜\n｜1｜2｜\n\n## 两处不一样的说法", "invalid-value", "｜一"),
     (INV, "## 两处不一样的说法", "写一句^[行里的脚注]。\n\n## 两处不一样的说法", "foreign-syntax", "^["),
     (INV, "## 两处不一样的说法", "[甲][没有这个]\n\n## 两处不一样的说法", "broken-link", "没有这个"),

@@ -45,7 +45,7 @@ fn what_is_alike_on_many_pages_is_told_once_and_known_to_a_baseline() {
     let baseline = site.path("known.jsonl");
     let again = site.zhinan(&["check", "--strict", "--baseline", baseline.to_str().unwrap()]);
     assert_eq!((again.code, again.out.as_str()), (0, ""), "{}", again.err);
-    // One more page is new.
+    // The site has one page more than the baseline knows, so there is a new finding.
     site.write("content/9.md", "---\ntitle: 9\nlayout: post\n---\nx\n");
     let later = site.zhinan(&["check", "--strict", "--baseline", baseline.to_str().unwrap()]);
     assert_eq!((later.code, later.out.matches("layout").count()), (1, 2), "{}", later.out);

@@ -12,8 +12,8 @@
 //! (what stands between <main> and </main>; other files whole)
 //! ```
 //!
-//! `BLESS=1 cargo test --test it golden::golden` writes what is found as what is expected; read the difference
-//! before committing it.
+//! `BLESS=1 cargo test --test it golden::golden` replaces the expected output with today's output; read the
+//! difference before committing it.
 
 use std::fmt::Write;
 use std::path::Path;

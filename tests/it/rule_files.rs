@@ -109,7 +109,7 @@ fn a_cached_build_sees_the_edit_of_a_table() {
     assert!(again == bytes_below(&site.path("public")));
 }
 
-/// What it costs is counted by `tests/bench/hostile.py`.
+/// This test checks the findings only; `tests/bench/hostile.py` counts the cost of such a table.
 #[test]
 fn a_table_of_50000_rows_is_a_finding() {
     let rows: String = (0..50_000).map(|n| format!("no,{},later\n", n % 100)).collect();

@@ -255,7 +255,7 @@ fn an_open_page_leads_to_another_that_was_edited() {
     let site = site();
     let server = Server::start(&site, &[]);
     let home = server.events("page=/&mark=0");
-    // Nobody is told of edits from before the page was open.
+    // The server announces only edits that come after the page has connected, so wait for its first event.
     wait_for(&home, "event: reload");
     site.write("content/a/证据.md", "---\ntitle: 证据\ndescription: 证据\n---\n第二版\n");
     let said = wait_for(&home, "event: changed");
@@ -276,7 +276,7 @@ fn a_port_in_use_is_left_alone() {
 
 #[test]
 fn at_an_address_of_another_machine_no_port_is_tried_after_the_first() {
-    // An address of RFC 5737: no machine has it.
+    // RFC 5737 reserves this address for documentation, so no machine has it.
     let out = site().zhinan(&["serve", "--port", "0", "--host", "203.0.113.1"]);
     assert_eq!(out.code, 2, "{}", out.err);
     assert!(out.err.starts_with("error: cannot serve at `203.0.113.1`, port 0: "), "{}", out.err);

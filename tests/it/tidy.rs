@@ -337,8 +337,8 @@ fn the_manual_names_every_language_of_words() {
     }
 }
 
-/// As on the day of the golden cases, so that no review falls due by itself. A translation that was not renewed
-/// after an edit is a finding, too.
+/// The check runs as of a fixed day, that of the golden cases, so that no review falls due as time passes. A
+/// translation that is older than its original is a finding, too.
 #[test]
 fn the_projects_own_sites_have_no_findings() {
     let root = root().to_string_lossy().into_owned();

@@ -144,7 +144,8 @@ fn limits(
     out
 }
 
-/// The interval that is meant where an end is never before its beginning: `7d..1mo` for `1mo..7d`.
+/// The interval with its ends swapped, `7d..1mo` for `1mo..7d`, for a hint; `None` unless its end always comes before
+/// its beginning.
 fn turned(names: &Names<'_>, sides: &[Part]) -> Option<String> {
     let [low, high] = sides else { return None };
     let within =
@@ -410,7 +411,7 @@ fn report(
     }
 }
 
-/// The ids of the first options, as a list.
+/// The ids of the first three options, joined by commas.
 fn first_of(options: &[(String, String)]) -> String {
     options.iter().take(3).map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ")
 }

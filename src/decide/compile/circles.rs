@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-/// The circles among facts, each once: those that it goes through, in order. `uses` are the facts from which each
-/// follows.
+/// Lists the circles among facts, each as the indices of its facts in order. A circle that shares a fact with a listed
+/// circle is left out. `uses` holds, for each fact, the facts from which it is computed.
 pub(super) fn circles(uses: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut told = vec![false; uses.len()];
     let mut circles = Vec::new();
@@ -17,13 +17,13 @@ pub(super) fn circles(uses: &[Vec<usize>]) -> Vec<Vec<usize>> {
     circles
 }
 
-/// The circle in words: `a` → `b` → `a`.
+/// The ids of a circle joined by arrows, for messages: `a` → `b` → `a`. Callers add the outer backticks.
 pub(super) fn said(ids: &[&str]) -> String {
     let around: Vec<&str> = ids.iter().chain(ids.first()).copied().collect();
     around.join("` → `")
 }
 
-/// The shortest way from a fact back to itself, without its end.
+/// The shortest path from the fact `start` through the facts used back to `start`, which is listed only once.
 fn circle(uses: &[Vec<usize>], start: usize) -> Option<Vec<usize>> {
     let mut from: Vec<Option<usize>> = vec![None; uses.len()];
     let mut open = VecDeque::from([start]);

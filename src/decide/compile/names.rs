@@ -226,7 +226,7 @@ impl<'a> Names<'a> {
         None
     }
 
-    /// The id of the fact with a question, for those who write the question in its place.
+    /// The id of the fact that asks a question, for a hint where an author wrote the question in place of the id.
     fn asked(&self, ask: &str) -> Option<&str> {
         let plain = |text: &str| text.trim_end_matches(['?', '？', ' ']).to_lowercase();
         let fact = self.facts.iter().find(|fact| fact.hidden.is_none() && plain(&fact.ask) == plain(ask));

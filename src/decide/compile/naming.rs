@@ -74,7 +74,7 @@ pub(super) fn names<'a>(body: &'a Body, setting: &Setting, diags: &mut Diags) ->
     names
 }
 
-/// Reports formulas that follow from themselves, those of one circle once. Their facts are left out.
+/// Reports formulas that are computed from themselves, each circle once, and leaves out their facts as broken.
 fn around(facts: &[RawFact], names: &mut Names<'_>, diags: &mut Diags) {
     let places: HashMap<&str, usize> =
         facts.iter().enumerate().map(|(at, fact)| (fact.id.as_str(), at)).collect();

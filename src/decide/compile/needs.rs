@@ -87,7 +87,7 @@ fn asked_later(facts: &[Fact], cubes: &[Cube], fact: usize) -> Option<usize> {
 }
 
 fn not_before(facts: &[Fact], (index, later): (usize, usize), place: Span) -> Diagnostic {
-    // Of a comparison, the fact that stands further down is the one that is asked too late.
+    // A comparison has two facts: the finding names the fact further down, because it is asked last.
     let named = match &facts[later].hidden {
         Some(Hidden::Compare { of, with: (with, _), .. }) => *of.max(with),
         _ => facts[later].owner().unwrap_or(later),

@@ -1,16 +1,18 @@
-//! Where each rule decides, for rules that share an end of the diagram: without the cases that exceptions, rules
-//! before it, or the rules beside a `rest` take. What explains a case names a rule only there.
+//! The boxes of cases in which a rule decides, for rules that share a leaf of the diagram. Cases that go to an
+//! exception, to an earlier rule or, for a `rest` rule, to the other rules are left out. An explanation of a case names
+//! such a rule only if the case may lie in one of its boxes.
 
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{HitPolicy, Leaf, Problem, Row, TooEntangled, Work};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-/// Limit of the boxes that are computed for a rule. A rule with more is named as a reason wherever its cells match.
+/// Limit of the boxes that are computed for a row of a rule. A rule with a row of more boxes is named as a reason
+/// wherever the cells of that row match.
 const BOXES: usize = 64;
 
-/// The boxes in which rules decide, of those that share a leaf with another. `rows` stand in the order in which
-/// they decide.
+/// Computes the boxes in which a rule decides, for each rule that shares a leaf with another rule; by index of the
+/// rule. The rows of the problem must stand in the order in which they decide.
 pub(super) fn beside(
     problem: &Problem,
     policy: HitPolicy,
@@ -30,7 +32,7 @@ pub(super) fn beside(
     boxes
 }
 
-/// What rows before a row leave of it; `None` where that takes too many boxes.
+/// The boxes of a row without the cases that rows before it decide; `None` where these are more than [`BOXES`].
 fn left(
     row: &Row,
     before: &[Rc<Row>],

@@ -315,7 +315,7 @@ impl<'a> Reader<'a> {
 struct Ids<'a> {
     index: HashMap<&'a str, usize>,
     outcomes: &'a [Outcome],
-    /// Those with a fault, which is reported.
+    /// Ids of outcomes that have a fault, which is reported elsewhere.
     broken: &'a [String],
     /// Made for the first that is not there.
     names: OnceCell<Names<'a>>,
@@ -328,7 +328,8 @@ impl<'a> Ids<'a> {
         Ids { index: index.collect(), outcomes, broken, names: OnceCell::new() }
     }
 
-    /// Advice about a text that is no outcome: the first that it names, `back` of `back, keep`, or all there are.
+    /// The hint about a text that is no outcome: the first outcome that the text names, `back` for `back, keep`, or
+    /// else the first twelve outcomes of the set.
     fn within(&self, text: &str) -> String {
         let mut words = text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
         if let Some(id) = words.find(|word| self.index.contains_key(word)) {

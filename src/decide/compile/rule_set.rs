@@ -100,7 +100,7 @@ impl Outcome {
 }
 
 impl RuleSet {
-    /// All its Markdown.
+    /// All Markdown texts of the set: introduction, facts, outcomes, rules and advice.
     pub fn docs(&self) -> impl Iterator<Item = &Doc> {
         let facts = self.facts.iter().flat_map(|f| {
             let unsure = if let Some(Unsure::Text(doc)) = &f.unsure { Some(doc) } else { None };
@@ -237,7 +237,8 @@ pub struct Decision {
     pub nodes: Range<usize>,
     /// Its ends in the diagram.
     pub leaves: Range<usize>,
-    /// The boxes in which rules decide that share an end with another, by rule.
+    /// Boxes of cases in which a rule decides, for each rule that shares an end of the diagram with another rule; by
+    /// index of the rule.
     pub beside: BTreeMap<usize, Vec<Cube>>,
     /// Place in the file.
     pub span: Span,

@@ -55,7 +55,7 @@ fn between(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
         let at = signs.find_map(|word| Some((lower.find(&word)?, word.len())))?;
         Some((text.get(..at.0)?.trim().to_string(), text.get(at.0 + at.1..)?.trim().to_string()))
     };
-    // `100 <= x < 200`
+    // Two limits with a name between them: `100 <= x < 200`.
     let around = || {
         let (low, rest) = text.split_once('<')?;
         let (low_sign, rest) =
@@ -85,7 +85,8 @@ fn between(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
     Some(format!("{}..{}{}", say(low), if high_sign == "<" { "" } else { "=" }, say(high)))
 }
 
-/// The values next to a text that falls between two steps, with its sign: `12:00` and `12:30` for `12:15`.
+/// The values below and above a text that falls between two steps, each with the text's sign, for a hint: `12:00` and
+/// `12:30` for `12:15`.
 pub(super) fn nearest(domain: &Domain, offsets: &Offsets, text: &str) -> Vec<String> {
     let text = &normalize(text);
     let sign = ["<=", ">=", "≤", "≥", "<", ">"].into_iter().find(|sign| text.starts_with(sign)).unwrap_or("");

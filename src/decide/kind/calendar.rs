@@ -79,7 +79,7 @@ impl Within {
 }
 
 impl Within {
-    /// Days that it has at least.
+    /// The fewest days that the length can take.
     pub(crate) fn least_days(self) -> i64 {
         match self {
             Within::Months(months) => months * 28,
@@ -87,7 +87,7 @@ impl Within {
         }
     }
 
-    /// Days that it has at most, where so many are holidays.
+    /// The most days that the length can take, where the calendar has this number of holidays.
     pub(crate) fn most_days(self, holidays: usize) -> i64 {
         match self {
             Within::Seconds(seconds) => seconds / DAY + 1,
@@ -98,7 +98,7 @@ impl Within {
     }
 }
 
-/// A length of time in hours or days.
+/// Reads a length of time in units of fixed length, such as hours and days, which needs no calendar.
 pub(crate) fn parse_plain(text: &str) -> Option<Within> {
     let (seconds, unit) = length::parse(text)?;
     Some(match unit {

@@ -14,7 +14,8 @@ use crate::yaml::Node;
 /// A way of counting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Counting {
-    /// Whether an author declared it: then days are days of the calendar, also from a moment.
+    /// Whether an author declared the way of counting. Days are then days of the calendar, even if a limit counts from
+    /// a moment.
     pub said: bool,
     /// Whether the day of the event is the first day.
     pub first_day: bool,

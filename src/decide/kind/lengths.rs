@@ -1,4 +1,4 @@
-//! Lengths of time as people type them → lengths as rule sets have them, for hints.
+//! Lengths of time as people type them → lengths as rule sets write them, for hints.
 
 use super::calendar::by_calendar;
 use super::grammar::length;
@@ -7,7 +7,7 @@ use super::grammar::plain::normalize;
 /// Synonyms of the unit `workday`, for hints.
 const WORKDAY: [&str; 5] = ["work day", "business day", "businessday", "working-day", "bday"];
 
-/// The length of time that a text means that is none: `14 天内`, `-14d`, `two weeks`.
+/// The length of time that a faulty text was meant as: `14d` for `-14d`, `2 weeks` for `two weeks`.
 pub(crate) fn meant(text: &str) -> Option<String> {
     let text = normalize(text).to_lowercase();
     if let Some(written) = abroad(&text) {
@@ -27,7 +27,7 @@ fn is_length(text: &str) -> bool {
     length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
 }
 
-/// Units of other tongues and tools, and the unit that each is here.
+/// Units of other languages and tools, each with the unit of rule sets that it stands for.
 const ABROAD: [(&str, &str); 22] = [
     ("bd", "wd"),
     ("arbeitstage", "wd"),
@@ -53,7 +53,7 @@ const ABROAD: [(&str, &str); 22] = [
     ("std", "h"),
 ];
 
-/// Numbers in words.
+/// Numbers in words, each with its digits.
 const NUMBERS: [(&str, &str); 12] = [
     ("one", "1"),
     ("two", "2"),
@@ -69,10 +69,11 @@ const NUMBERS: [(&str, &str); 12] = [
     ("十", "10"),
 ];
 
-/// A length in another tongue or notation: `14d` for `P14D`, `14 Tage` and `two weeks`.
+/// A length in lower case in another language or notation, as rule sets write it: `14d` for `p14d` and `14 tage`,
+/// `2 weeks` for `two weeks`.
 pub(crate) fn abroad(text: &str) -> Option<String> {
     let fine = |text: String| is_length(&text).then_some(text);
-    // ISO 8601: days and hours stand on both sides of the `T`, months before it, minutes behind it.
+    // ISO 8601 puts days before the `T` and hours behind it. `M` means months before the `T` and minutes behind it.
     if let Some(iso) = text.strip_prefix('p') {
         let (date, time) = iso.split_once('t').unwrap_or((iso, ""));
         return fine(format!("{}{}", date.replace('m', "mo"), time.replace('m', "min")));

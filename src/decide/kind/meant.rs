@@ -1,4 +1,4 @@
-//! Values as people type them → values as rule sets have them, for hints.
+//! Values as people type them → values as rule sets write them, for hints.
 
 use super::definition::{Domain, Offsets};
 use super::grammar::amount;
@@ -7,8 +7,8 @@ use super::grammar::signs::TO;
 use super::lengths;
 use crate::yaml::slips;
 
-/// The value or limit without what is no part of it: typographic quotes, the sign of a currency, a unit, a
-/// needless `=`. Days, times of day and numbers of other countries are written as here.
+/// The value or limit without typographic quotes, the sign of a currency, a unit or a needless `=`. Days, times of day,
+/// lengths and numbers in other notations are rewritten as rule sets write them. `None` where nothing changes.
 pub(crate) fn bare(domain: &Domain, text: &str) -> Option<String> {
     let quotes = ['‘', '’', '“', '”', '„', '«', '»', '\'', '"'];
     let plain = normalize(text.trim().trim_matches(quotes));
@@ -25,7 +25,7 @@ pub(crate) fn bare(domain: &Domain, text: &str) -> Option<String> {
         "date" | "datetime" => slips::day(value),
         "time" => clock(value),
         "money" | "number" => number(domain, value),
-        "duration" | "elapsed" => lengths::abroad(value),
+        "duration" | "elapsed" => lengths::abroad(&value.to_lowercase()),
         _ => None,
     };
     Some(format!("{sign}{}", written.as_deref().unwrap_or(value))).filter(|cell| *cell != normalize(text))
@@ -42,7 +42,8 @@ fn without<'t>(text: &'t str, word: &str) -> &'t str {
     cut(text).trim()
 }
 
-/// A number of another country or with a word for its size: `1000.50` for `1.000,50`, `1000` for `1e3`, `1k`, `1千`.
+/// A number in the notation of another country, or with a word for its size, as rule sets write it: `1000.50` for
+/// `1.000,50`, `1000` for `1e3`, `1k`, `1千`.
 fn number(domain: &Domain, text: &str) -> Option<String> {
     let sizes: [(&str, u32); 8] =
         [("k", 3), ("e3", 3), ("e6", 6), ("千", 3), ("百", 2), ("万", 4), ("百万", 6), ("亿", 8)];
@@ -57,8 +58,8 @@ fn number(domain: &Domain, text: &str) -> Option<String> {
     let is_part = |part: &str, long: bool| {
         part.bytes().all(|b| b.is_ascii_digit()) && (part.len() == 3 || !long && (1..3).contains(&part.len()))
     };
-    // Where amounts have cents, points before three digits stand between thousands. A single one may also
-    // stand before a digit too many.
+    // Where values have fewer than three decimals, points before three digits stand between thousands. A single point
+    // may also be a decimal point with a digit too many, so it counts only if the text ends in `0`.
     if domain.decimals < 3
         && (all.len() > 2 || all.len() == 2 && text.ends_with('0'))
         && is_part(all[0], false)
@@ -108,7 +109,7 @@ pub(crate) fn range(domain: &Domain, offsets: &Offsets, text: &str) -> Option<St
     let say = |value: i64| domain.format(offsets, value, None);
     let (first, last) = domain.range;
     let ends = |low: i64, high: i64| {
-        // The end that is a whole number of steps away.
+        // A range holds a whole number of steps: its last value is rounded down to one.
         let high = high - (high - low).rem_euclid(domain.step.max(1));
         (low < high).then(|| format!("{}..{}", say(low), say(high)))
     };

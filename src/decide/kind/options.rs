@@ -69,7 +69,7 @@ pub(crate) fn list(node: &Node<'_>, diags: &mut Diags) -> Option<Params> {
     Some(Params { options, groups, ..Params::default() })
 }
 
-/// Options that were typed as one text, `post | shop`, as a map.
+/// The map of options, `{post: post, shop: shop}`, for options that were typed as one text, `post | shop`.
 pub(crate) fn typed(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split(['|', ',', ';', '/', '、', '，']).map(str::trim).collect();
     let is_id =

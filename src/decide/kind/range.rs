@@ -4,7 +4,7 @@ use super::definition::{Domain, Fault, Offsets, Range, Read};
 use super::meant;
 
 impl Domain {
-    /// Advice about a text that is no range: `1-500` is `1..500`.
+    /// The hint about a text that is no range: write `1..500` for `1-500`.
     fn not_a_range(&self, offsets: &Offsets, text: &str) -> String {
         let say = |value| self.format(offsets, value, None);
         match meant::range(self, offsets, text) {
@@ -15,12 +15,12 @@ impl Domain {
         }
     }
 
-    /// A range from the texts of its first and last value, both included. It goes on by `beyond`, and
-    /// holds a whole number of steps.
+    /// Reads a range such as `1..500`, both ends included. Its last value is raised by `beyond`; the distance of its
+    /// ends must be a whole number of steps.
     pub(super) fn read_range(&self, offsets: &Offsets, text: &str, beyond: i64) -> Read<Range> {
         let whole = text;
         let Some((from, to)) = text.split_once("..") else { return Err(self.not_a_range(offsets, text)) };
-        // Both ends belong to it anyway.
+        // `..=` reads as `..`, because both ends belong to a range anyway.
         let to = to.strip_prefix('=').unwrap_or(to);
         let bound = |text: &str| match self.parse(offsets, text, true) {
             Ok(value) => Ok(value),

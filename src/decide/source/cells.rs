@@ -76,7 +76,7 @@ fn cells(node: &Node<'_>, diags: &mut Diags) -> Option<When> {
     Some(When { cells, rest: false, span: Some(node.span()) })
 }
 
-/// The finding about a map with a single key that is no fact: `rest`, or a word between conditions.
+/// The finding about a map with a single key that is no fact: `rest`, or a word that joins conditions, such as `all`.
 fn alone(word: &str, value: &Node<'_>, map: &Node<'_>) -> Option<Diagnostic> {
     let is_flag =
         value.is_null() || value.scalar().is_some_and(|text| matches!(text.as_str(), "true" | "yes"));
@@ -103,7 +103,7 @@ fn alone(word: &str, value: &Node<'_>, map: &Node<'_>) -> Option<Diagnostic> {
     })
 }
 
-/// Maps of cells as one.
+/// Several maps of cells, written as one map in braces.
 fn merged(maps: &[Node<'_>]) -> String {
     let cells: Vec<String> =
         maps.iter().map(|map| inline(map)[1..].trim_end_matches('}').to_string()).collect();
@@ -129,7 +129,7 @@ fn values(
         }
         return Some(vec![CellTest::Any(texts(value, diags))]);
     }
-    // `{since <14d}` lacks the colon.
+    // `{since <14d}` is a key without a value, because the colon is missing.
     if let Some(at) = fact.find(['<', '>', '≤', '≥', ' ']).filter(|at| is_word(&fact[..*at])) {
         let (id, rest) = (&fact[..at], fact[at..].trim());
         if rest.starts_with(|c: char| matches!(c, '<' | '>' | '≤' | '≥') || c.is_ascii_digit()) {
@@ -217,7 +217,8 @@ const SIGNS: [(&[&str], &str); 4] = [
     (&["lt", "less", "less_than", "under", "below", "<"], "<"),
 ];
 
-/// The hint about a map of words for limits, values or comparisons: the cell that says the same.
+/// The hint about a cell that is a map with keys of other tools, such as `{min: 3, max: 5}`: the cell of rule sets that
+/// says the same, `3..=5`.
 fn as_cell(value: &Node<'_>) -> Option<String> {
     let entries = value.entries(&mut Diags::default());
     let sign = |key: &str| SIGNS.iter().find(|(words, _)| words.contains(&key)).map(|(_, sign)| *sign);
@@ -261,7 +262,8 @@ fn as_cell(value: &Node<'_>) -> Option<String> {
             if low.0.starts_with('<') {
                 (low, high) = (high, low);
             }
-            // What lies behind the lower end is not known here.
+            // An interval includes its lower end. For an excluded end, the next value would be needed, and the fact's
+            // step is not known here.
             let end = match (low.0, high.0) {
                 (">=", "<") => "",
                 (">=", "<=") => "=",

@@ -27,7 +27,7 @@ pub(super) struct Decisions {
     pub(super) outcomes: Vec<RawOutcome>,
     pub(super) rules: Vec<RawRule>,
     rule_ids: HashSet<String>,
-    /// Ids of outcomes with a fault.
+    /// Ids of outcomes that have a fault and are left out: rules may name them.
     pub(super) broken: Vec<String>,
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Shared {
     pub(super) lacks: bool,
     /// Mark that reading found errors.
     pub(super) faulty: bool,
-    /// Whether the file is still being read. A file that uses it meanwhile is in a circle with it.
+    /// Whether the file is still being read. A file that uses an unfinished file is in a circle with it.
     is_open: bool,
 }
 
@@ -81,7 +81,7 @@ pub fn read_shared(sources: &Sources, id: FileId, diags: &mut Diags) {
     }
 }
 
-/// The finding about files that use each other in a circle, at the first of them in the order of paths.
+/// The finding about files that use each other in a circle; `None` unless this file is the first of them by name.
 fn circle(sources: &Sources, id: FileId, root: &Node<'_>) -> Option<Diagnostic> {
     let mut unheard = Diags::default();
     let own = sources.get(id).content_path();
@@ -96,7 +96,7 @@ fn circle(sources: &Sources, id: FileId, root: &Node<'_>) -> Option<Diagnostic> 
         let (path, file) = Beside::new(Some(sources), own).shared(&(name.clone(), span), &mut unheard);
         way.push(stem(&name).to_string());
         if path == own {
-            // Each circle is told of once.
+            // Each file of a circle finds the circle, but only the first file by name reports it.
             let is_first = way.iter().all(|other| other.as_str() >= stem_of(own));
             let message = format!("`use` goes in a circle: `{}`", way.join("` → `"));
             let d = Diagnostic::new(Code::InvalidValue, span, message);
@@ -111,12 +111,12 @@ fn circle(sources: &Sources, id: FileId, root: &Node<'_>) -> Option<Diagnostic> 
     None
 }
 
-/// The name of a file in `use:`, without its ending.
+/// A name in `use:` without the ending `.yaml`.
 fn stem(name: &str) -> &str {
     name.strip_suffix(".yaml").unwrap_or(name)
 }
 
-/// The name in `use:` of a file by its path.
+/// The name that `use:` has for the file at a path: without the shared folder and the ending.
 fn stem_of(path: &str) -> &str {
     stem(path.strip_prefix(SHARED).unwrap_or(path))
 }
@@ -159,7 +159,7 @@ fn used_of(map: &Fields<'_>, files: &mut Files<'_, '_>, diags: &mut Diags) -> Sh
         };
         let found = file(&path, id, files);
         if found.is_open {
-            // A circle, which `circle` reports at one of its files.
+            // The file is in a circle, which the function `circle` reports at one file of it.
             shared.faulty = true;
             continue;
         }
@@ -233,7 +233,7 @@ pub(super) fn resolve(
 }
 
 impl Shared {
-    /// A file that is being read.
+    /// A file that is still being read, with nothing but its path.
     fn open(path: &str) -> Shared {
         Shared { files: BTreeSet::from([path.to_string()]), is_open: true, ..Shared::default() }
     }

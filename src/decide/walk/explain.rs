@@ -298,7 +298,8 @@ impl<'a> Walk<'a> {
         found
     }
 
-    /// Result of a list's rules; none where it hangs on which of them match, or there is none.
+    /// The result of a list's rules. `None` where the list has no result, or where the result depends on rules that
+    /// may or may not match.
     fn value(&self, decision: &Decision, ends: &[Mask]) -> Option<String> {
         let nothing = self.end(None, false);
         let matches = |end: &Mask| match (cube::is_empty(end) || cube::has(end, nothing), are_several(end)) {

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 
 /// Titles with their blanks filled from a case.
 pub struct Titles {
-    /// Those of the outcomes, indexed by outcome.
+    /// Titles of the outcomes, indexed by outcome.
     pub outcomes: Vec<String>,
-    /// Those of the advice, indexed by advice.
+    /// Titles of the advice, indexed by advice.
     pub advice: Vec<String>,
 }
 

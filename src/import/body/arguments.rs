@@ -33,7 +33,8 @@ impl Call {
             .filter(|value| !value.is_empty())
     }
 
-    /// The first of these arguments that is there, or else the one without a name at a position.
+    /// The value of the first of these named arguments that the call has, or else the unnamed argument at position
+    /// `at`.
     pub(super) fn get_or(&self, names: &[&str], at: usize) -> Option<&str> {
         self.get(names).or_else(|| self.plain.get(at).map(|value| value.trim())).filter(|v| !v.is_empty())
     }

@@ -28,7 +28,7 @@ struct Open {
     base: Option<usize>,
 }
 
-/// Pass that translates calls.
+/// Pass that translates calls: shortcodes, tags and components.
 pub(crate) fn calls(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     if cx.styles.is_empty() {
         return lines;

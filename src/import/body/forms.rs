@@ -10,7 +10,7 @@ pub(super) enum Form {
     Inline(String),
     /// A block that holds the content: the lines before it and after it.
     Around(Vec<String>, Vec<String>),
-    /// An item of a list: its words. The content stands below it.
+    /// An item of a list: its words. The content of the call stands below the item, indented.
     Item(String),
     /// The content alone.
     Through,
@@ -45,7 +45,7 @@ pub(super) fn form(call: &Call) -> Option<Form> {
             let title = title.map(str::to_string).or_else(|| positional(call));
             directive("details", title.as_deref())
         }
-        // Trees of files, as in Hextra.
+        // Trees of files, as the Hugo theme Hextra has them.
         "folder" | "file" if call.name.contains("filetree") => {
             let name = call.get_or(&["name"], 0).map(plain)?;
             Form::Item(if key == "folder" { format!("**{name}**") } else { name })
@@ -91,7 +91,7 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         | "pagelist" | "catalog" | "doccardlist" | "tableofcontents" | "sectionpages" | "listpages"
         | "clear" | "vpicon" | "hopeicon" | "linkdown" | "sitecopyright" | "more" | "readmore"
         | "swizzlelink" | "anchorheading" => Form::Theme,
-        // Lists of a page's headings: `JumpToc`, `TOCInline`.
+        // Components that list a page's headings: `JumpToc`, `TOCInline`.
         _ if key.ends_with("toc") || key.starts_with("toc") && key.len() <= "tocinline".len() => Form::Theme,
         _ => return None,
     })

@@ -8,7 +8,7 @@ use crate::limits::INCLUDED;
 /// The most levels of files that include one another.
 const DEEPEST: usize = 8;
 
-/// Bytes that an included text counts at least, so that short ones come to an end too.
+/// The least bytes that each included text counts, so that very many short texts reach the limit too.
 const LEAST: usize = 1000;
 
 /// Pass that puts the texts of other files in place of the lines that name them.
@@ -191,7 +191,7 @@ fn book(text: &str) -> Option<(&str, &str, &str, &str)> {
 
 /// The text that is asked for and the file that it is in.
 fn text(cx: &mut Context<'_>, wanted: &Wanted, at: usize, trail: &[String]) -> Option<(String, String)> {
-    // Files that include others twice double with each level.
+    // Where each file includes the next one twice, the text doubles with each level, so the bytes are limited.
     if INCLUDED.is_below(cx.included) {
         cx.lost(at, INCLUDED.words(""));
         return None;

@@ -7,7 +7,7 @@ use super::{Context, Line, alert, indent, mark};
 /// The most levels of blocks in blocks.
 const DEEPEST: usize = 24;
 
-/// Pass that writes indented blocks as directives and alerts.
+/// Pass that writes the blocks of Python Markdown as directives and alerts.
 pub(crate) fn indented(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let is_block = |line: &Line| {
         let text = line.text.trim_start();

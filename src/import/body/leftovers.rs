@@ -8,7 +8,7 @@ const LONGEST_FRAME: usize = 20;
 /// Bytes of the longest line that is looked at piece by piece.
 const LONGEST_LINE: usize = 20_000;
 
-/// Pass that shows as code what no other pass has translated.
+/// Pass that shows as code the notation that no other pass has translated.
 pub(crate) fn leftovers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let lines = scripts(cx, lines);
     let mut lines = frames(cx, lines);

@@ -197,7 +197,7 @@ impl<'a> Links<'a> {
     }
 }
 
-/// Pass that leads links and pictures to the files of the new site.
+/// Pass that changes the addresses of links and pictures to the paths of the new site.
 pub(crate) fn links(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     // The destination of a reference may stand in the line below it.
     let mut is_label = false;

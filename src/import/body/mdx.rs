@@ -5,7 +5,7 @@ use super::jsx::expressions as expressions_of;
 use super::{Context, Line, code_span, indent, mark, outside_code};
 use crate::import::path;
 
-/// Pass that takes out, or shows as code, the parts of MDX and Vue that are no Markdown.
+/// Pass that removes, or shows as code, the parts of MDX and Vue pages that are not Markdown.
 pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let is_mdx = cx.page.from.ends_with(".mdx") || !cx.plan.shortcuts.iter().any(|(mark, _)| mark == "@/vue");
     let lines = if is_mdx { super::jsx::joined(lines) } else { lines };

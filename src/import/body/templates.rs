@@ -1,4 +1,4 @@
-//! Calls whose words the project has itself: values of its settings, and templates of its own.
+//! Calls whose words stand in the project itself: in its settings, or in its own templates of shortcodes.
 
 use super::Context;
 use super::arguments::Call;
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// Bytes of the longest template of a shortcode that is read.
 const LONGEST_TEMPLATE: usize = 2_000;
 
-/// Hugo's `{{< param name >}}`: a value of the site's settings.
+/// The words of Hugo's call `{{< param name >}}`, which shows a value of the site's settings.
 pub(super) fn parameter(cx: &Context<'_>, call: &Call) -> Option<Form> {
     let name = call.plain.first().filter(|_| call.key() == "param")?;
     let value = name.split('.').try_fold(&cx.plan.params, |value, key| value.get(key))?;
@@ -18,7 +18,7 @@ pub(super) fn parameter(cx: &Context<'_>, call: &Call) -> Option<Form> {
     words.or_else(|| value.is_number().then(|| value.to_string())).map(Form::Inline)
 }
 
-/// Words of a shortcode that the project defines itself, where its template is nothing but words and HTML.
+/// Words of a shortcode that the project defines itself, if its template is a single line of words and HTML.
 pub(super) fn template(cx: &Context<'_>, call: &Call) -> Option<Form> {
     let folders: &[&str] = match cx.styles {
         [Style::Hugo] => &["layouts/shortcodes", "layouts/_shortcodes"],
@@ -37,14 +37,14 @@ pub(super) fn template(cx: &Context<'_>, call: &Call) -> Option<Form> {
     let text =
         cx.project.text(&file, &mut Report::default()).filter(|text| text.len() <= LONGEST_TEMPLATE)?;
     let text = without_comments(&text);
-    // `emojify` of Hugo is for a name that pages here know too.
+    // Hugo's `emojify` shows an emoji by its name, such as `:smile:`; zhinan knows these names too.
     let emoji = text.trim().strip_prefix("{{ emojify \"").and_then(|rest| rest.strip_suffix("\" }}"));
     let words = emoji.unwrap_or(text.trim());
     let is_plain = !["{{", "{%", "{#", "<script", "<style", "\n"].iter().any(|mark| words.contains(mark));
     (is_plain && !words.is_empty()).then(|| Form::Inline(words.to_string()))
 }
 
-/// A template without `{{/* … */}}` and `<!-- … -->`.
+/// The text of a template without its comments `{{/* … */}}` and `<!-- … -->`.
 fn without_comments(text: &str) -> String {
     let mut text = text.to_string();
     for (open, close) in [("{{/*", "*/}}"), ("{{- /*", "*/ -}}"), ("<!--", "-->")] {

@@ -73,7 +73,7 @@ pub(super) struct Type {
 }
 
 impl Model {
-    /// Reads a document. `Err` is the reason why it is no model, and its line.
+    /// Reads a document. `Err` is the line of the fault and the reason why the document is no model.
     pub(super) fn read(text: &str) -> Result<Model, (usize, String)> {
         let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, options).map_err(|e| {

@@ -78,7 +78,7 @@ pub(super) fn set(
         set.default = outcome(&mut results, values);
     }
     for (rule, when) in table.rules.iter().zip(&rows).filter(|(_, when)| !when.is_null()) {
-        // Each new result is held against all others.
+        // Each new result is compared with all earlier ones, so very many would take too long.
         if OUTCOMES.is_below(results.len()) {
             return Err(format!("it has more than {} results", OUTCOMES.most));
         }
@@ -215,12 +215,12 @@ fn decimals(model: &Model) -> usize {
     entries.map(after).max().unwrap_or(0).clamp(2, 6)
 }
 
-/// The options of facts, by what they say, for the cells of a table.
+/// The options of each fact, by their labels, so that a table's cells find an option without a search.
 #[derive(Default)]
 struct Options(HashMap<String, (usize, HashMap<String, String>)>);
 
 impl Options {
-    /// Those of a fact; they are read again where it has more than before.
+    /// The options of a fact, by label. They are read again when their number has changed.
     fn of(&mut self, id: &str, fact: Option<&Value>) -> &HashMap<String, String> {
         let all = fact.and_then(|fact| fact.get("one_of")).and_then(Value::as_object);
         let (count, known) = self.0.entry(id.to_string()).or_default();
@@ -446,7 +446,7 @@ impl Maker<'_> {
                 for literal in declared.iter().chain(&literals) {
                     let Literal::Text(text) = literal else { continue };
                     if seen.insert(text) {
-                        // Each new id is held against all others.
+                        // Each new id is compared with all earlier ones, so very many would take too long.
                         if ATOMS.is_below(options.len()) {
                             return Err(format!("one of its inputs has more than {} values", ATOMS.most));
                         }

@@ -63,7 +63,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             other_folders.iter().any(|folder| file.starts_with(&format!("{folder}/")) && *folder != content);
         let is_page = path::is_markdown(below);
         let is_wanted = if is_page { !is_other } else { !is_for_the_tool(below) };
-        // A mount of the folder itself may leave files out, which other mounts then place.
+        // A mount of the content folder itself may exclude files; other mounts may place these elsewhere.
         let own = || mounts.iter().filter(|m| m.target == "content" && m.source == content);
         let is_left_out = own().next().is_some() && !own().any(|m| m.passes(below));
         is_wanted && !in_other && !is_left_out
@@ -119,7 +119,7 @@ struct Mount {
     source: String,
     target: String,
     languages: Vec<String>,
-    /// Patterns of files that it has, and of those that it leaves out.
+    /// Patterns of the files that the mount includes (all, if there are none), and of those that it excludes.
     taken: Vec<String>,
     left_out: Vec<String>,
 }
@@ -129,7 +129,8 @@ impl Mount {
         self.languages.is_empty() || self.languages.iter().any(|lang| lang == language)
     }
 
-    /// Whether it has a file, by the path below its source. A pattern of a folder stands for all that is in it.
+    /// Whether the mount includes a file, given by its path below the source. A pattern that matches a folder
+    /// applies to all files in it.
     fn passes(&self, below: &str) -> bool {
         let ends = below.match_indices('/').map(|(at, _)| at).chain([below.len()]);
         let starts: Vec<&str> = ends.map(|end| &below[..end]).collect();

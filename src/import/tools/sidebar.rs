@@ -28,7 +28,7 @@ impl<'a> Sidebar<'a> {
     pub(super) fn read(&self, value: &Value, report: &mut Report) -> Vec<NavItem> {
         match value {
             Value::Object(map) => {
-                // The order is the map's own. Each list belongs to the folder of its beginning.
+                // The lists keep the order of the map. The key of each is the beginning of the addresses in a folder.
                 let lists = map.iter().map(|(prefix, value)| {
                     let (list, base) = match value {
                         Value::Object(inner) => {
@@ -38,7 +38,7 @@ impl<'a> Sidebar<'a> {
                     };
                     (prefix.trim_matches('/'), self.list(list, base, 0, report))
                 });
-                // A single group is the folder itself.
+                // Each list becomes a group, except the list of the root and a list that already is a single group.
                 let of_folder = |(prefix, children): (&str, Vec<NavItem>)| match prefix.is_empty()
                     || children.len() == 1
                 {

@@ -67,8 +67,8 @@ fn is_script(file: &str) -> bool {
     [".ts", ".js", ".mts", ".mjs"].iter().any(|ending| file.ends_with(ending))
 }
 
-/// Path aliases in a settings script, with their folders: `"@x": path.resolve(__dirname, "../x")`, also as
-/// arguments of `replace`, there as patterns too, and below `if (file.startsWith("@"))`.
+/// Path aliases in a settings script, with their folders: `"@x": path.resolve(__dirname, "../x")`. An alias may
+/// also be the first argument of `replace`, as a string or a pattern, or of `file.startsWith("@")` before `return`.
 fn shortcuts(text: &str) -> Vec<(String, String)> {
     let quoted = |text: &str| {
         let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -88,7 +88,7 @@ fn shortcuts(text: &str) -> Vec<(String, String)> {
         let mark = condition.and_then(|(_, rest)| quoted(rest)).filter(|mark| is_mark(&mark.as_str()));
         asked.extend(mark.map(|mark| (mark, folder)));
     }
-    // The shortest marks come last, as they begin longer ones too.
+    // Aliases from `startsWith` come last: they are as short as `@`, with which other aliases begin too.
     found.extend(asked);
     found
 }

@@ -19,7 +19,8 @@ struct Part {
 #[derive(Default)]
 pub(super) struct Formula {
     open: Vec<Part>,
-    /// Open elements below the deepest level. They are left out: a tree is read level in level.
+    /// Number of open elements below the deepest level allowed. They are left out, because the tree is read by
+    /// recursion, which must not go too deep.
     beyond: usize,
     is_too_deep: bool,
 }

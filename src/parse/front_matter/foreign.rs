@@ -215,7 +215,7 @@ fn is_no_page(line: &str) -> bool {
     }
 }
 
-/// Whether all keys are this program's, and one of them is no word that a text would begin with.
+/// Whether the text is YAML, all its keys are this program's, and at least one of them is in [`OWN`].
 fn has_own_keys(inside: &str) -> bool {
     let keys = || {
         let lines = inside.lines().filter(|line| !line.starts_with([' ', '\t', '-', '#']));
@@ -224,7 +224,7 @@ fn has_own_keys(inside: &str) -> bool {
     is_yaml(inside) && keys().all(|key| KEYS.contains(&key)) && keys().any(|key| OWN.contains(&key))
 }
 
-/// Keys of this program, of which a text would hardly begin with one.
+/// Keys of this program that hardly begin a line of ordinary text, so that they identify front matter.
 const OWN: &[&str] = &[
     "order",
     "weight",
@@ -243,8 +243,8 @@ const OWN: &[&str] = &[
     "draft",
 ];
 
-/// YAML up to the next line that is nearly a fence, but only if it names the page or keeps it back, or all of its keys
-/// are the program's: any other may be text of the page between lines of dashes.
+/// YAML up to the next line that is nearly a fence, if the YAML names the page, keeps it back or has only keys of this
+/// program. Any other YAML may be text of the page between lines of dashes.
 fn misspelled(text: &str, after: usize) -> Option<Found> {
     let (end, body) = closing_at(text, after, |line| is_nearly_fence(line) || is_break(line))?;
     let inside = &text[after..end];

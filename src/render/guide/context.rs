@@ -90,23 +90,23 @@ pub struct Step {
     pub remaining: usize,
 }
 
-/// The first question of a guide on a card that leads to it.
+/// The first question of a guide, shown on the guide's card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Opening {
-    /// The question.
+    /// Text of the question.
     pub ask: String,
-    /// Its answers.
+    /// Answers to the question.
     pub answers: Vec<OpeningAnswer>,
 }
 
-/// An answer as a link.
+/// An answer to the first question of a guide, as a link on the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OpeningAnswer {
-    /// The answer.
+    /// Text of the answer.
     pub title: String,
-    /// The page that it leads to without a script.
+    /// Address of the page that the answer leads to without a script.
     pub href: String,
-    /// The guide with this answer given, for the script.
+    /// Address of the interactive guide with this answer given, which the script puts in place of `href`.
     pub live: String,
 }
 

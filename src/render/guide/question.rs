@@ -40,11 +40,11 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     }
 }
 
-/// The most answers that a card has room for.
+/// The largest number of answers that a card has room for.
 const OPENING: usize = 6;
 
-/// The first question of a guide with its answers as links into it, for a card that leads there; none where it
-/// cannot be answered by a tap.
+/// The first question of a guide, with its answers as links into the guide, for the guide's card. None where one tap
+/// cannot answer the question, or where the card has no room for its answers.
 pub fn opening(page: &Page<'_>, index: usize) -> Option<Opening> {
     let set = &page.site.guides[index];
     let decision = set.decisions.first().filter(|_| set.is_walkable() && !set.is_several())?;

@@ -182,13 +182,14 @@ fn term(term: &Term, words: &Words, diags: &mut Diags) -> Term {
     term
 }
 
-/// Reports words that explain two entries: links to them, and their anchors, would be one.
+/// Reports each name that two glossary entries share: both entries would get the same anchor, and links to the name
+/// could reach only one of them.
 fn told_apart(glossary: &[Term], words: &Words, diags: &mut Diags) {
     let mut seen: HashMap<String, (usize, Span)> = HashMap::new();
     for (at, term) in glossary.iter().enumerate() {
         for name in std::iter::once(&term.term).chain(&term.synonyms) {
             let (first, there) = *seen.entry(name.to_lowercase()).or_insert((at, term.span));
-            // Two of the original are reported there.
+            // Where neither entry is from this translation, the fault is reported for the original.
             let Some(span) = [term.span, there].into_iter().find(|span| span.file == words.file) else {
                 continue;
             };

@@ -91,7 +91,7 @@ async function serve(folder) {
   return { url: `http://127.0.0.1:${port}/`, close };
 }
 
-/** Whether a page is the one of addresses that do not exist, of the site or of an edition. @param {string} path */
+/** Whether a page is the "not found" page (404) of the site or of an edition. @param {string} path */
 const is404 = (path) => /(^|\/)404\.html$/.test(path);
 
 /** Pages that are read before somebody asks what was seen. */

@@ -1,5 +1,5 @@
 // Sites in which payloads stand where two features meet: settings that every page shows, translations, tables,
-// diagrams, blocks, and the words of rules that only some sets have.
+// diagrams, blocks, and texts of rule sets that only some rule sets have.
 import { quoted } from './site.mjs';
 
 /**
@@ -14,7 +14,11 @@ const oneLine = (text) => text.replace(/[\r\n]+/g, ' ');
 /** A cell of CSV. @param {string} text */
 const cell = (text) => `"${text.replaceAll('"', '""')}"`;
 
-/** Settings; the first payload stands where a site has only one value. @param {[string, string][]} payloads @returns {Part[]} */
+/**
+ * Settings of the site. A setting that holds one value gets the first payload.
+ * @param {[string, string][]} payloads
+ * @returns {Part[]}
+ */
 function settings(payloads) {
   const [[, first]] = payloads;
   const q = quoted(first);
@@ -65,7 +69,7 @@ function blocks(p, id) {
   ];
 }
 
-/** A rule set with what only some sets have. @param {[string, string][]} payloads @returns {Part[]} */
+/** A rule set with the keys that only some rule sets use. @param {[string, string][]} payloads @returns {Part[]} */
 function ruleSet(payloads) {
   /** @type {Part[]} */
   const parts = [['', `title: Edges\nhit_policy: first\nfacts:\n  start: {ask: Start, date: {}}\n  bought: {ask: Bought, elapsed: {from: bought_at, step: 1h, range: 0h..90d}}\n  price: {ask: Price, money: {currency: EUR, range: 0..100}}\n`]];
@@ -97,7 +101,7 @@ function ruleSet(payloads) {
   return parts;
 }
 
-/** Its words in another language. @param {[string, string][]} payloads @returns {Part[]} */
+/** The words of the rule set in another language. @param {[string, string][]} payloads @returns {Part[]} */
 function ruleWords(payloads) {
   /** @type {Part[]} */
   const parts = [['', `title: ${quoted(payloads[0][1])}\ndescription: ${quoted(payloads[0][1])}\nintro: ${quoted(payloads[0][1])}\nfacts:\n  start: {ask: Beginn}\n`]];
@@ -114,14 +118,14 @@ function ruleWords(payloads) {
   return parts;
 }
 
-/** Rules of a table. @param {[string, string][]} payloads @returns {Part[]} */
+/** The rules of the rule set as a CSV table. @param {[string, string][]} payloads @returns {Part[]} */
 function rows(payloads) {
   const lines = payloads.map(([id, text]) => /** @type {Part} */ ([id, `o${id},o,r${id},${cell(oneLine(text))},${cell(oneLine(text))},${cell(oneLine(text))},${cell(oneLine(text))}\n`]));
   return [['', 'f,then,id,title,source,text,owner\n'], ...lines, ['', `last | ${Array.from({ length: 12 }, (_, at) => `w${at}`).join(' | ')},o,last,L,s,,\n`]];
 }
 
 /**
- * One site for some payloads.
+ * Makes one site that holds all of the payloads.
  * @param {string} root
  * @param {Payload[]} payloads
  * @returns {Site}

@@ -24,7 +24,7 @@ import { build, buildAsItIs, PLAIN_TEXTS, plainSite, settingsOf, siteOf } from '
 const ON_ONE_SITE = 80;
 /** Payloads in the navigation of one site. */
 const IN_ONE_NAV = 20;
-/** Payloads on a site of edges, of which the first stands in the settings that hold one value. */
+/** Number of payloads on one site of `edgesOf`. A setting that holds one value gets the first of them. */
 const ON_ONE_EDGE = 12;
 const KINDS = /** @type {const} */ (['execution', 'request', 'clobbered', 'duplicate', 'structure']);
 
@@ -120,7 +120,7 @@ async function attackWith(payloads, deep) {
   }
 }
 
-/** Payloads where two features meet. @param {Payload[]} payloads */
+/** Attacks sites whose payloads stand where two features meet. @param {Payload[]} payloads */
 async function attackEdges(payloads) {
   const sets = [...new Set(payloads.map(({ set }) => set))];
   for (const set of sets) {

@@ -186,7 +186,7 @@ export function siteOf(root, payloads) {
   return site;
 }
 
-/** Texts with nothing bad in them. */
+/** Harmless texts, to stand where payloads stand. */
 export const PLAIN_TEXTS = ['word', 'another word', 'two **words** <b class="x">raw</b>', '字', '- [ ] box'];
 
 /** The same positions with nothing bad in them: what such pages hold. @param {string} root @returns {Site} */

@@ -88,7 +88,7 @@ fn limits_are_proven_where_their_lengths_never_cross() {
     let turned = rules(["<2mo", "2mo..1mo", "'>=2mo'"]);
     assert!(turned.contains("`2mo..1mo` contains no value of `since` | write `1mo..2mo`"), "{turned}");
     assert!(rules(["<2mo", "{all: ['>=2mo', '<1mo']}", "'>=2mo'"]).contains("rule-masked"));
-    // 30 days may be shorter than a month.
+    // 30 days may be shorter than a month, so the range `30d..1mo` has values.
     assert!(!rules(["<30d", "30d..1mo", "'>=1mo'"]).contains("invalid-cell"));
     for wrong in ["[<1mo, '>=1y']", "{not: 1mo..1y}", "1fortnight"] {
         assert!(rules([wrong, "<1mo", "'>=1mo'"]).contains("invalid-cell"), "{wrong}");

@@ -48,7 +48,7 @@ fn the_first_rule_that_matches_is_the_only_reason_and_the_rest_gives_way() {
     assert_eq!(rules(&text, &[("taken", "unsure"), ("liver", "no"), ("age", "5")]), ["many", "else"]);
     let agreed = text.replace("hit_policy: first", "hit_policy: any");
     assert_eq!(rules(&agreed, &[("taken", "5"), ("liver", "yes"), ("age", "5")]), ["many", "liver"]);
-    // Of the rules of the outcome that wins, the first.
+    // The reason is the first matching rule among the rules of the outcome that wins.
     let won = set(
         "priority",
         "  - {id: late, title: l, when: {age: '>=5'}, then: give}\n  \

@@ -195,7 +195,7 @@ const SLIPS: &[(&str, &str, usize, &str, Mend)] = &[
     ("then: back", "then: [back]", 28, "invalid-value", Over),
     ("then: back", "then: back, stay", 28, "unknown-outcome", Over),
     ("then: back", "then: outcomes.back", 28, "unknown-outcome", Over),
-    // Keys that are near to one, or stand for one.
+    // Keys that are misspelt, translated or a synonym of a known key.
     ("facts:\n", "问题:\n", 3, "invalid-value", Over),
     ("facts:\n", "questions:\n", 3, "invalid-value", Over),
     ("outcomes:\n", "结果:\n", 18, "invalid-value", Over),
@@ -209,9 +209,10 @@ const SLIPS: &[(&str, &str, usize, &str, Mend)] = &[
     ("    yes_no: true\n", "    yes_no: [yes, no]\n", 6, "invalid-value", Over),
     ("{post: 邮寄, shop: 自提, courier: 快递}", "post | shop | courier", 9, "unknown-option", Over),
     ("{post: 邮寄, shop: 自提, courier: 快递}", "{post, shop, courier}", 9, "invalid-value", Over),
-    // Ranges.
+    // Ranges in another notation.
     ("range: 1..90", "range: [1, 90]", 14, "invalid-value", Over),
     ("range: 1..90", "min: 1, max: 90", 14, "invalid-value", Over),
+    ("range: 1..90", "max: 90, min: 1", 14, "invalid-value", Over),
     ("range: 1..90", "range: 1...90", 14, "invalid-value", Over),
     ("range: 1..90", "range: 90", 14, "invalid-value", Over),
     ("range: 1..90", "range: 1..90 pieces", 14, "invalid-value", Hand),
@@ -278,7 +279,7 @@ fn a_slip_is_one_finding_on_its_line_and_its_hint_mends_it() {
     }
 }
 
-/// Misspelt keys of decisions are read as what they are meant to be, so each is one finding.
+/// A misspelt key of a decision is read as the key that was meant, so it causes one finding and no others.
 #[test]
 fn a_misspelt_key_of_a_decision_is_one_finding() {
     let text = "title: t\nfacts:\n  a: {ask: A, one_of: {p: P, q: Q}}\noutcomes: {x: {title: X}, y: {title: Y}}\nrules:\n  \
@@ -315,7 +316,7 @@ fn a_misspelt_key_of_a_decision_is_one_finding() {
     }
 }
 
-/// Facts that follow from each other are told of once, with the way around.
+/// Facts that are derived from each other in a circle are one finding, which names the facts of the circle in order.
 #[test]
 fn a_circle_is_one_finding() {
     let text = |facts: &str| {

@@ -1,10 +1,10 @@
-//! What the rules of a list come to where an answer is "not sure": a value that does not hang on it.
+//! The aggregated value of a rule list where an answer is "not sure": it is given only if that answer cannot change it.
 
 use super::vectors::in_node;
 use super::*;
 use serde_json::json;
 
-/// A list about two questions; `rules` are its rows.
+/// A rule set with a list of rules about two questions; `rules` are the rows of the list.
 fn set(aggregate: &str, rules: &str) -> String {
     let value = if aggregate == "count" { "" } else { "    value: {number: {}}\n" };
     format!(
@@ -14,7 +14,7 @@ fn set(aggregate: &str, rules: &str) -> String {
     )
 }
 
-/// The value with some answers, which the script must give, too.
+/// The list's value for the answers `given`. The browser's script must give the same value.
 fn value(text: &str, given: &[(&str, &str)]) -> Option<String> {
     let (set, diags) = compile_raw(text);
     let set = set.unwrap_or_else(|| panic!("{diags:?}"));
@@ -54,7 +54,7 @@ fn an_unsure_answer_leaves_an_end_that_it_cannot_move() {
     }
 }
 
-/// The rules without their values.
+/// The rules without the key `value`, which a list that counts its rules does not have.
 fn strip(rules: &str) -> String {
     let mut out = rules.to_string();
     for value in [" value: 3,", " value: 9,", " value: 0,"] {

@@ -114,7 +114,8 @@ fn an_archive_of_large_files_is_whole() {
     }
 }
 
-/// Pictures of the brand, of guides, of glossary and evidence, and what pages include, may lie anywhere.
+/// A section's pages may show files from any folder: pictures of brand, guides, glossary and evidence, and included
+/// parts. The package must hold all of these files.
 #[test]
 fn a_section_has_all_that_its_pages_show() {
     let rules = |title: &str, intro: &str, to: &str| {
@@ -162,7 +163,7 @@ fn a_section_has_all_that_its_pages_show() {
     assert!(!run.err.contains("left-out"), "{}", run.err);
 }
 
-/// The program may be killed, which leaves it no time to end what it has started.
+/// A program that is killed has no time to end the browser that it started; the browser must end all the same.
 #[cfg(unix)]
 #[test]
 fn a_browser_ends_with_the_program_that_started_it() {

@@ -47,7 +47,7 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
         "{headers}"
     );
     assert!(!headers.contains("own.png"), "only what is named by its content lasts");
-    // Enough text for an index of several files.
+    // The pages hold enough text to split the search index into several files.
     for page in 0..60 {
         let text: String =
             (0..1500).map(|at| format!("w{:x} ", (page * 1500 + at) * 7919 % 65_537)).collect();
@@ -72,7 +72,7 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
         (&"article".into(), &"帮助".into(), &"2026-03-01".into())
     );
     assert_eq!(page["tags"], serde_json::json!(["退款"]));
-    // A file that the author wrote takes the place of the program's.
+    // A `_headers` file of the author takes the place of the generated file.
     site.write("content/_headers", "/*\n  X-Own: 1\n");
     built(&site);
     assert_eq!(site.read("public/_headers"), "/*\n  X-Own: 1\n");
@@ -207,10 +207,10 @@ fn answers(site: &Scratch, port: u16, encoding: &str, leads_on: bool) {
     }
     let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_string();
     assert_eq!(get(port, encoded, &format!("If-None-Match: {etag}\r\n")).0, 304);
-    // The compressed file beside it.
+    // A client that accepts compression gets the compressed file beside the page.
     let (_, head, body) = get(port, encoded, &format!("Accept-Encoding: {encoding}\r\n"));
     assert!(head.contains(&format!("content-encoding: {encoding}")) && body.len() < page.len(), "{head}");
-    // A part of a file.
+    // A client may ask for a range of a file.
     let (status, head, body) = get(port, encoded, "Range: bytes=0-14\r\n");
     assert_eq!((status, body.as_slice()), (206, &b"<!doctype html>"[..]), "{head}");
     // Folders, and what is not there.

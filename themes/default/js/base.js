@@ -411,7 +411,7 @@
     side.scrollTop += from - side.clientHeight / 3;
   }
 
-  /** Leads answers on a card to the guide that keeps them; without a script they lead to its pages. */
+  /** Points the answers on a card to the interactive guide, which keeps them; without a script, they lead to pages. */
   function openings() {
     if (document.documentElement.hasAttribute('data-single')) return;
     for (const link of document.querySelectorAll('a[data-live]')) link.setAttribute('href', link.getAttribute('data-live') || '');

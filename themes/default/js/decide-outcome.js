@@ -386,7 +386,7 @@
   /**
    * Shows, while questions are asked, the earliest time limit of the outcomes that are still possible.
    * @param {HTMLElement} box
-   * @param {{outcomes: string[], decisions?: {[id: string]: any}} | null} result none where nothing is asked
+   * @param {{outcomes: string[], decisions?: {[id: string]: any}} | null} result null where no question is asked
    * @param {{data: any, answers: {[key: string]: string}, words: any}} guide
    */
   function early(box, result, { data, answers, words }) {

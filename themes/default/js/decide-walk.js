@@ -410,7 +410,8 @@
   }
 
   /**
-   * Result of a list's rules as text (src/decide/walk/totals.rs); null where it hangs on which of them match, or there is none.
+   * A rule list's aggregated value as text (see src/decide/walk/totals.rs); null where the list has no value, or where
+   * rules that may or may not match could change the value.
    * @param {Data} data @param {Decision} decision @param {Set<number>[]} ends
    */
   function valueOf(data, { aggregate, values = [], value }, ends) {

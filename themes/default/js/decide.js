@@ -95,7 +95,7 @@
     follow(guide);
     one(root, '[data-guide-static]').hidden = true;
     one(root, '[data-guide-live]').hidden = false;
-    // A link with answers leads to their guide, wherever it stands in a page.
+    // A link that gives answers moves the focus to the embedded guide that they belong to, wherever it is in the page.
     if (guide.prefix && Object.keys(guide.answers).length) focus(guide);
     one(root, '[data-restart]').addEventListener('click', () => {
       cases.forget(set);

@@ -23,7 +23,7 @@
   let waiting;
   /** @type {Document | null} the page as it was sent */
   let sent = null;
-  /** Ends when `sent` is known, or cannot be: an edit may come before. */
+  /** Settles once `sent` is set or could not be loaded. An edit that arrives earlier waits for it. */
   let remembered = Promise.resolve();
   let patching = false;
   let again = false;

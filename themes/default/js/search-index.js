@@ -80,7 +80,7 @@
     for (let unit = 1; ; unit *= 45) {
       const code = reader.data.charCodeAt(reader.at++);
       const digit = code - (code > 0x5c ? 0x24 : 0x23);
-      // A sign that is no digit, or a digit below zero, would lead backwards, and reading would never end.
+      // Past the end of the data `digit` is NaN, and this loop would never end; a negative digit would lead backwards.
       if (!(digit >= 0)) throw new RangeError('cut short');
       if (digit < 45) return value + digit * unit;
       value += (digit - 45) * unit;
@@ -139,7 +139,7 @@
   }
 
   /**
-   * Data of a shard, read once and kept among the latest. A shard that cannot be loaded is noted, counts as
+   * Data of a shard, read once and kept among the shards read last. A shard that cannot be loaded is noted, counts as
    * `empty`, and is tried again next time.
    * @param {Index} index
    * @param {Map<string, Promise<any>>} cache
@@ -164,7 +164,7 @@
   }
 
   /**
-   * The leaf entries, from the first that may hold what is wanted, for as long as `more` accepts their first key.
+   * The leaf entries, from the first that may hold the wanted keys, for as long as `more` accepts their first key.
    * @param {Index} index
    * @param {Entry[]} list
    * @param {(first: any) => boolean} before whether a shard that begins so may hold what is wanted

@@ -17,7 +17,7 @@
   async function readings(index, query) {
     const w = index.root.weights;
     const first = await lookUp(index, query, 100, 0);
-    // What touches a question word is no slip: the site needs not have it.
+    // A term that touches a question word is never taken for a typing error, because the site need not contain it.
     const dead = new Set(query.slots.filter((/** @type {any} */ slot, /** @type {number} */ at) => !slot.damped && first.found[at].terms.length === 0)
       .map((/** @type {any} */ slot) => slot.text));
     /** @type {[any, number, string][]} */

@@ -42,8 +42,8 @@ pub(crate) fn parse(text: &str, decimals: u32) -> Result<i64, AmountFault> {
     Ok(if negative { -value } else { value })
 }
 
-/// The same of a text that an author typed (`strict`): a point before three digits may stand between thousands, so
-/// `1.000` is no 1 where amounts have cents.
+/// Parses an amount as [`parse`] does. In a text that an author typed (`strict`), a point before exactly three digits
+/// may stand between thousands, so `1.000` is refused where amounts have fewer than three decimals.
 pub(crate) fn parse_typed(text: &str, decimals: u32, strict: bool) -> Result<i64, AmountFault> {
     let fraction =
         text.trim_end_matches(|c: char| !c.is_ascii_digit()).rsplit_once('.').map_or("", |(_, f)| f);
