@@ -6,6 +6,7 @@ mod anchors;
 mod assets;
 mod claims;
 mod description;
+mod embedded;
 mod escalation;
 mod foreign;
 mod headings;
@@ -73,6 +74,7 @@ const CHECKS: &[(Check, Reads)] = &[
     (moved::check, Reads::Site),
     (taxonomies::check, Reads::Site),
     (variables::check, Reads::Words),
+    (embedded::check, Reads::Site),
     (history::check, Reads::Site),
     (share::check, Reads::Site),
     (zone::check, Reads::Site),

@@ -25,7 +25,7 @@ pub use kind::definition::{Domain, Kind, OptionGroup};
 pub use kind::fact::{Derived, Fact, Group, Hidden, Unsure};
 pub use kind::formula::{Calc, Effect, FORMULAS, Formula, Round};
 pub use kind::kinds::KINDS;
-pub use source::beside::tables_of;
+pub use source::beside::{shared_of, tables_of};
 pub use source::draft::Draft;
 pub use source::set::{read, read_among};
 pub use source::shared::read_shared;

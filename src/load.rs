@@ -436,11 +436,11 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
     (file.spelled(&at).linked(link_to), fault)
 }
 
-/// An article with the files that it includes, a rule set with its tables.
+/// An article with the files that it includes, a rule set with its tables and the shared files that it uses.
 pub(crate) fn with_includes(file: File) -> File {
     if matches!(file.kind, FileKind::Rules | FileKind::Shared) {
-        let tables = decide::tables_of(&file).into();
-        return file.including(tables);
+        let (tables, shared) = (decide::tables_of(&file), decide::shared_of(&file));
+        return file.including(tables.into()).using(shared.into());
     }
     if file.kind != FileKind::Article {
         return file;

@@ -89,6 +89,8 @@ pub struct File {
     pub hash: [u8; 32],
     /// Files that an article includes, or tables of a rule set: paths below `content/`.
     pub includes: Box<[String]>,
+    /// Files in `rules/shared/` that a rule set, or another of them, names in `use:`: paths below `content/`.
+    pub uses: Box<[String]>,
     /// Width and height of a picture in pixels, where its file gives them.
     pub size: Option<(u32, u32)>,
     /// Active content of an SVG, with its line: `` `<script>` in line 3 ``.
@@ -111,6 +113,7 @@ impl File {
             text,
             hash,
             includes: Box::default(),
+            uses: Box::default(),
             size: None,
             active: None,
             is_text,
@@ -140,6 +143,12 @@ impl File {
     #[must_use]
     pub fn including(self, includes: Box<[String]>) -> File {
         File { includes, ..self }
+    }
+
+    /// The rule set with the shared files that it uses.
+    #[must_use]
+    pub fn using(self, uses: Box<[String]>) -> File {
+        File { uses, ..self }
     }
 
     /// The asset with its text and the hash of its bytes.

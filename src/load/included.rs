@@ -1,11 +1,11 @@
-//! Bytes that the files of a site include together. Each page holds its own copy of an included file, so a few
-//! files may make a site many times as long.
+//! Bytes that the files of a site include together. Each page holds its own copy of an included file, and each rule
+//! set its own copy of a shared one, so a few files may make a site many times as long.
 
 use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES};
 use crate::source::{File, FileId, FileKind, Sources};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// How often a byte of a table counts: the cells of a table take more room than words.
+/// How often a byte of a table or a shared file counts: cells and questions take more room than words.
 const TABLE: usize = 4;
 
 /// Bytes of the texts of all files of the site.
@@ -17,7 +17,30 @@ pub(super) fn texts(sources: &Sources) -> usize {
 pub(super) fn bytes(sources: &Sources) -> usize {
     let mut all = All { sources, known: HashMap::new() };
     let files = sources.iter().filter(|(_, file)| !file.includes.is_empty());
-    files.map(|(id, _)| all.below(id, INCLUDE_DEPTH.most)).sum()
+    let included: usize = files.map(|(id, _)| all.below(id, INCLUDE_DEPTH.most)).sum();
+    let sets = sources.iter().filter(|(_, file)| file.kind == FileKind::Rules && !file.uses.is_empty());
+    let mut known = HashMap::new();
+    included + sets.map(|(_, set)| used(sources, set, &mut known)).sum::<usize>()
+}
+
+/// Weight of all shared files that a rule set uses at any remove, with their tables. `known` holds that of the files of
+/// sets before, by what these name.
+fn used<'a>(sources: &'a Sources, set: &'a File, known: &mut HashMap<&'a [String], usize>) -> usize {
+    if let Some(known) = known.get(&*set.uses) {
+        return *known;
+    }
+    let (mut open, mut seen, mut bytes) = (vec![set], HashSet::new(), 0);
+    while let Some(file) = open.pop() {
+        for shared in file.uses.iter().filter_map(|path| sources.find_content(path)) {
+            if seen.insert(shared) {
+                let shared = sources.get(shared);
+                let tables = shared.includes.iter().filter_map(|path| sources.find_content(path));
+                bytes += shared.text.len() + tables.map(|table| sources.get(table).text.len()).sum::<usize>();
+                open.push(shared);
+            }
+        }
+    }
+    *known.entry(&*set.uses).or_insert(bytes * TABLE)
 }
 
 struct All<'a> {
@@ -79,5 +102,26 @@ mod tests {
         // `a.md` includes twice the 18 bytes of `_b.md` with the ten of `_c.md`; `_b.md` includes these ten once.
         let of_d = "::: include d.md\n".len() * (INCLUDE_DEPTH.most + 1);
         assert_eq!(bytes(&sources), 2 * (18 + 10) + 10 + of_d);
+    }
+
+    #[test]
+    fn a_shared_file_counts_in_each_rule_set_that_uses_it() {
+        let mut sources = Sources::default();
+        for (path, kind, text) in [
+            ("content/rules/a.yaml", FileKind::Rules, "use: [people]\n"),
+            ("content/rules/b.yaml", FileKind::Rules, "{\"\\u0075se\": people.yaml}\n"),
+            ("content/rules/c.yaml", FileKind::Rules, "title: no use\n"),
+            (
+                "content/rules/shared/people.yaml",
+                FileKind::Shared,
+                "use:\n  - people\n  - lists\n  - missing\n",
+            ),
+            ("content/rules/shared/lists.yaml", FileKind::Shared, "use: people\nfacts: {}\n"),
+        ] {
+            sources.add(with_includes(File::new(path.into(), kind, text.into(), [0; 32])));
+        }
+        let people = "use:\n  - people\n  - lists\n  - missing\n".len();
+        let lists = "use: people\nfacts: {}\n".len();
+        assert_eq!(bytes(&sources), 2 * TABLE * (people + lists));
     }
 }

@@ -706,6 +706,24 @@ def tables_everywhere(n):
     return {**INDEX, "t.csv": "a,b,c\n" + "1,2,3\n" * 1900, **others(n, body="::: table ../t.csv\n\n" * 20)}
 
 
+def sets(n):
+    """Rule sets that take a question from a shared file."""
+    text = "title: x\nuse: [s]\noutcomes:\n  o: {title: o}\nrules:\n  - {id: r, title: x, when: {y: yes}, then: o}\n  - {id: e, title: x, when: rest, then: o}\n"
+    return {f"rules/r{i}.yaml": text for i in range(n)}
+
+
+@case(80, 20)
+def shared_everywhere(n):
+    rows = "".join(f"      - {{when: {{x: {i}}}, then: yes}}\n" for i in range(900))
+    shared = f"facts:\n  x: {{ask: X, number: {{range: 0..9999}}}}\n  y:\n    ask: Y\n    yes_no: true\n    derive:\n{rows}      - {{when: rest, then: no}}\n"
+    return {**INDEX, "rules/shared/s.yaml": shared, **sets(n)}
+
+
+@case(150, 20)
+def terms_everywhere(n):
+    return {**INDEX, "glossary.yaml": "".join(f"w{i}: a word\n" for i in range(2000)), **others(n, body="::: terms\n:::\n")}
+
+
 @case(90, 20)
 def tables_of_one(n):
     return article("::: table t.csv\n\n" * n, **{"t.csv": "a,b,c\n" + "1,2,3\n" * 1900})

@@ -74,6 +74,22 @@ fn of_pages() -> Vec<Beyond> {
     ]
 }
 
+/// A word of 1.7 MB, which each of some articles shows.
+#[test]
+fn what_articles_embed_is_limited_over_the_whole_site() {
+    let site = |articles: usize| {
+        let pages = (0..articles).map(|i| (format!("a{i}.md"), "::: terms\n:::\n".to_string()));
+        let glossary = ("glossary.yaml".to_string(), format!("word: {}\n", "text ".repeat(340_000)));
+        let files: Vec<(String, String)> = pages.chain([glossary]).collect();
+        let files: Vec<(&str, String)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+        messages(&files)
+    };
+    let beyond = limits::EMBEDDED_ALL.words(1_699_999 * 12 + "word".len() * 12);
+    assert!(!site(11).contains(&beyond) && !site(11).iter().any(|m| m.contains("up to this one")));
+    assert!(site(12).contains(&beyond), "{:?}", site(12));
+}
+
 fn terms(key: &str, terms: usize, words: usize) -> String {
     let term = |t| format!("t{t}:\n  definition: x\n  {key}: [{}]\n", list(words, |i| format!("w{t}-{i}")));
     (0..terms).map(term).collect()

@@ -2,8 +2,10 @@
 
 use crate::address;
 use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::keys::Text;
+use crate::keys::{Text, texts};
 use crate::source::{File, FileId, FileKind, Sources, Span};
+use crate::yaml::Yaml;
+use std::collections::BTreeSet;
 
 /// Folder below `content/` of the files that sets share.
 pub(super) const SHARED: &str = "rules/shared/";
@@ -71,7 +73,7 @@ impl<'a> Beside<'a> {
     /// The path of the file that `use:` names, and the file. A name of nothing is reported.
     pub(super) fn shared(&mut self, (name, span): &Text, diags: &mut Diags) -> (String, Option<FileId>) {
         let stem = name.strip_suffix(".yaml").unwrap_or(name);
-        let path = format!("{SHARED}{stem}.yaml");
+        let path = shared_path(name);
         let Some(sources) = self.sources else { return (path, None) };
         let found = sources.find_content(&path);
         if found.is_some_and(|id| sources.get(id).is_unread()) {
@@ -128,6 +130,26 @@ pub fn tables_of(file: &File) -> Vec<String> {
         }
     }
     found
+}
+
+/// The shared files that a rule set or another shared file names in `use:`, as paths below `content/`, before it is
+/// read.
+pub fn shared_of(file: &File) -> Vec<String> {
+    // A key in quotes may be written with escapes.
+    if !file.text.contains("use") && !file.text.contains('\\') {
+        return Vec::new();
+    }
+    let mut unheard = Diags::default();
+    let yaml = Yaml::parse(FileId(0), &file.text, 0, &mut unheard);
+    let named = yaml.as_ref().and_then(|yaml| yaml.root().get("use"));
+    let names = named.map_or_else(Vec::new, |node| texts(&node, &mut unheard));
+    let paths: BTreeSet<String> = names.iter().map(|(name, _)| shared_path(name)).collect();
+    paths.into_iter().collect()
+}
+
+/// Path below `content/` of the shared file that `use:` names, with or without `.yaml`.
+fn shared_path(name: &str) -> String {
+    format!("{SHARED}{}.yaml", name.strip_suffix(".yaml").unwrap_or(name))
 }
 
 /// Place of a range of bytes without the spaces around it.
