@@ -5,6 +5,7 @@
 use crate::config::{Config, Inputs};
 use crate::diag::{Diagnostic, Diags};
 use crate::history::History;
+use crate::language::Language;
 use crate::model::{Route, Site};
 use crate::publish::{self, Cache, SearchCache, Staging, Summary};
 use crate::render::reads::{Fingerprints, Made};
@@ -195,8 +196,9 @@ impl BuildRequest<'_> {
                 Fault::Source(d) => diags.push(*d),
             }
         }
-        let words = view.theme.strings(&site.config.language);
-        let word = |key: &str| words.get(key).cloned().unwrap_or_else(|| key.to_string());
+        let word = |language: &Language, key: &str| {
+            view.theme.strings(language).get(key).cloned().unwrap_or_else(|| key.to_string())
+        };
         hosting::finish(site, &staging, &word, diags)?;
         site.finish(diags, self.strict);
         if diags.has_errors() {

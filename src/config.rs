@@ -9,6 +9,7 @@ mod color;
 pub mod deploy;
 mod limits;
 mod nav;
+mod offline;
 mod output;
 mod pages;
 mod share;
@@ -19,6 +20,7 @@ pub use brand::{Accent, Brand, DARK_BACKGROUNDS, LIGHT_BACKGROUNDS, Logo, Script
 pub use color::{BLACK, Color, WHITE};
 pub use limits::Limits;
 pub use nav::NavItem;
+pub use offline::Offline;
 pub use output::Output;
 pub use pages::{Author, Feeds, FromGit, Pages};
 pub use share::SharePictures;
@@ -86,8 +88,8 @@ pub struct Config {
     pub is_faulty: bool,
     /// Files for servers.
     pub output: Output,
-    /// Whether readers can keep the site on their device. `Some(false)` takes it away from those who did.
-    pub offline: Option<bool>,
+    /// What readers can keep on their device.
+    pub offline: Option<Offline>,
     /// See [`Inputs::as_of`].
     pub as_of: Date,
     /// See [`Inputs::drafts`].
@@ -195,7 +197,7 @@ impl Config {
                 "enable" => config.enable = codes(&node, diags).into_iter().map(|(code, _)| code).collect(),
                 "nav" => config.nav = nav::read(&node, diags),
                 "output" => config.output = Output::read(&node, diags),
-                "offline" => config.offline = node.boolean(diags),
+                "offline" => config.offline = Offline::read(&node, diags),
                 "markdown_copies" => set(&mut config.markdown_copies, node.boolean(diags)),
                 // `load` has used the limits already: only their faults are reported here.
                 "limits" => drop(Limits::read(&node, diags)),
@@ -478,7 +480,7 @@ pub fn json_schema() -> serde_json::Value {
                     "site_json": {"type": "boolean", "description": "site.json: every page, for other programs"},
                 },
             },
-            "offline": {"type": "boolean", "description": "Whether readers can keep the whole site on their device; false takes it away from those who did"},
+            "offline": Offline::json_schema(),
             "limits": {
                 "type": "object",
                 "additionalProperties": false,

@@ -5,7 +5,9 @@ mod compress;
 mod headers;
 mod worker;
 
+use crate::config::Offline;
 use crate::diag::Diags;
+use crate::language::Language;
 use crate::model::Site;
 use crate::publish::Staging;
 
@@ -13,12 +15,12 @@ use crate::publish::Staging;
 pub fn finish(
     site: &Site,
     staging: &Staging,
-    words: &dyn Fn(&str) -> String,
+    words: &dyn Fn(&Language, &str) -> String,
     diags: &mut Diags,
 ) -> Result<(), String> {
     match site.config.offline {
-        Some(true) => worker::write(site, staging, words, diags)?,
-        Some(false) => worker::write_removal(site, staging)?,
+        Some(Offline::Removed) => worker::write_removal(site, staging)?,
+        Some(_) => worker::write(site, staging, words, diags)?,
         None => {}
     }
     if site.config.output.headers {

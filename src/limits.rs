@@ -285,7 +285,10 @@ caps! {
     /// Bytes of a site that readers keep on their device: browsers give a site so much without asking.
     OFFLINE: "`offline: true` 的网站，字节", 200_000_000,
         "readers would have to keep {found} on their device, and 200 MB is the most",
-        "leave out large files, or `offline: true`";
+        "leave out large files, or write `offline: visited`, which keeps the pages that a reader opens";
+    /// Files that a service worker knows by name and hash: a browser reads the list again at each start of it.
+    OFFLINE_FILES: "`offline: visited` 的网站，文件", 50_000,
+        "readers could keep pages of {found} files, and {most} is the most", "leave out `offline`";
     /// Bytes of the site as one page: telephones and mail programs do not open more.
     EDITION_PAGE: "做成一个网页的网站，字节", 64_000_000,
         "the page would have {found}, and 64 MB is the most",

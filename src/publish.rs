@@ -139,6 +139,12 @@ impl Staging {
         written.get(path).is_some_and(|entry| self.previous.intact(path) == Some(entry))
     }
 
+    /// Bytes of a file that was written.
+    pub fn length(&self, path: &str) -> u64 {
+        let written = self.written.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        written.get(path).map_or(0, |entry| entry.length)
+    }
+
     /// Reads a file that was written. With a partial build it may have stayed in the output.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, String> {
         let read = match (self.folder.read(path), &self.previous.folder) {

@@ -12,7 +12,7 @@
 //!
 //! (A *new* file in `themes/default/` is seen by cargo only when this file is compiled again.)
 
-use crate::config::Config;
+use crate::config::{Config, Offline};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::language::Language;
 use crate::phrases::{self, Catalog, Strings};
@@ -108,7 +108,7 @@ const GUIDE_SCRIPTS: &[&str] = &[
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
 
-/// The script that only pages of a site with `offline: true` load.
+/// The script that only pages of a site that readers can keep load.
 const OFFLINE_SCRIPT: &str = "js/offline.js";
 
 /// The scripts of the preview's pages, as one.
@@ -429,7 +429,7 @@ fn collect(sources: &Sources, config: &Config, diags: &mut Diags) -> BTreeMap<St
         }
     }
     PREVIEW_SCRIPTS.iter().for_each(|name| drop(files.remove(*name)));
-    if config.offline != Some(true) {
+    if !config.offline.is_some_and(Offline::is_offered) {
         files.remove(OFFLINE_SCRIPT);
     }
     files

@@ -28,7 +28,7 @@ const TEXTS: &[&str] = &[
 ];
 
 /// Sizes of files that are compressed: smaller ones fit into one packet anyway, larger ones take minutes.
-const SIZES: std::ops::Range<usize> = 600..64_000_000;
+const SIZES: std::ops::Range<u64> = 600..64_000_000;
 
 /// Byte of a gzip header for the system that made it: unknown, so that the bytes are the same everywhere.
 const ANY_SYSTEM: u8 = 255;
@@ -43,10 +43,10 @@ fn one(site: &Site, staging: &Staging, path: &str) -> Result<(), String> {
     if staging.is_as_before(path) && staging.reuse(&gzip)? && staging.reuse(&brotli)? {
         return Ok(());
     }
-    let bytes = staging.read(path)?;
-    if !SIZES.contains(&bytes.len()) {
+    if !SIZES.contains(&staging.length(path)) {
         return Ok(());
     }
+    let bytes = staging.read(path)?;
     let fault = |e: std::io::Error| format!("cannot compress `{path}`: {e}");
     // A file of the author with this name is not replaced.
     let add =

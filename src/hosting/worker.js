@@ -1,6 +1,6 @@
 // The service worker of a site that was saved for reading offline. `FILES` names every file of one build with
 // its hash; the cache of that build has all of them, or the worker is not installed. Whoever reads through this
-// worker reads that build and no other.
+// worker reads that build and no other. Of a cache that is kept page by page, `visited.js` says what is in it.
 
 /** Address of the folder that the site is in. */
 const SCOPE = self.registration.scope;
@@ -26,31 +26,42 @@ async function install() {
   // This version is complete already, and readers may be using it.
   if (await cache.match(LIST)) return;
   const before = await earlier();
-  const paths = Object.keys(FILES);
-  let done = 0;
   try {
-    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
-        await cache.put(address(path), await file(path, before));
-        done += 1;
-        if (done % 10 === 0) tell({ saved: done, files: Object.keys(FILES).length });
-      }
-    }));
+    // Who agreed to keep pages has not agreed to load the whole site.
+    if (SITE.visited || before.some(({ kept }) => kept)) await begin(cache, before);
+    else await load(Object.keys(FILES), cache, before);
   } catch (error) {
-    paths.length = 0;
     await caches.delete(CACHE);
     throw error;
   }
   await cache.put(LIST, new Response(JSON.stringify(FILES)));
 }
 
-/** The caches of other versions, with their lists. */
+/** Puts files of this version into its cache. */
+async function load(paths, cache, before) {
+  const files = paths.length;
+  let done = 0;
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      for (let path = paths.pop(); path !== undefined; path = paths.pop()) {
+        await cache.put(address(path), await file(path, before));
+        done += 1;
+        if (done % 10 === 0) tell({ saved: done, files });
+      }
+    }));
+  } finally {
+    // After a failure the others stop too.
+    paths.length = 0;
+  }
+}
+
+/** The caches of other versions, with their lists and records. */
 async function earlier() {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   return Promise.all(names.map(async (name) => {
     const cache = await caches.open(name);
-    const list = await cache.match(LIST);
-    return { cache, files: list ? await list.json() : {} };
+    const [list, kept] = await Promise.all([cache.match(LIST), cache.match(KEPT)]);
+    return { cache, files: list ? await list.json() : {}, kept: kept ? await kept.json() : null };
   }));
 }
 
@@ -66,6 +77,11 @@ async function file(path, before) {
   return new Response(await response.blob(), { headers: { 'content-type': response.headers.get('content-type') || '' } });
 }
 
+/** The cache of this version, if it is there: to open it would make it. */
+async function here() {
+  return !lost && await caches.has(CACHE) ? caches.open(CACHE) : null;
+}
+
 async function tell(message) {
   for (const client of await self.clients.matchAll({ includeUncontrolled: true })) client.postMessage({ zhinan: message });
 }
@@ -76,15 +92,21 @@ async function activate() {
   const others = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(others.map((name) => caches.delete(name)));
   await self.clients.claim();
+  const open = await self.clients.matchAll({ type: 'window' });
+  await Promise.all(open.map(({ url }) => opened(url).catch(() => {})));
 }
 
 self.addEventListener('message', (event) => {
   if (event.data === 'take') self.skipWaiting();
   if (event.data === 'remove') event.waitUntil(remove());
+  if (event.data && event.data.keep) event.waitUntil(opened(event.data.keep).catch(() => {}));
 });
 
 async function remove() {
+  if (lost) return;
   lost = true;
+  // A newer version that is being loaded would bring its cache back.
+  for (const next of [self.registration.installing, self.registration.waiting]) if (next) next.postMessage('remove');
   const own = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
   await Promise.all(own.map((name) => caches.delete(name)));
   await self.registration.unregister();
@@ -94,7 +116,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(SCOPE) || lost) return;
   if (request.mode === 'navigate') event.waitUntil(look());
-  event.respondWith(answer(request, event.clientId));
+  event.respondWith(answer(event));
 });
 
 /** The path in `FILES` that an address means; `null` where the site has no such file. */
@@ -106,46 +128,64 @@ function pathOf(url) {
     return null;
   }
   const names = path === '' || path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`];
-  return names.find((name) => Object.prototype.hasOwnProperty.call(FILES, name)) || null;
+  return names.find(isKnown) || null;
 }
 
-/** Whether an open page belongs to another version, so that it must not get this version's scripts and search. */
+const isKnown = (path) => Object.prototype.hasOwnProperty.call(FILES, path);
+
+/** Whether an open page is at an address that this version does not have: it is another's, or the error page. */
 async function isForeign(id) {
   const client = id && await self.clients.get(id);
   return Boolean(client && client.url.startsWith(SCOPE) && !pathOf(client.url));
 }
 
-async function answer(request, client) {
-  if (request.mode !== 'navigate' && await isForeign(client)) {
-    try {
-      return await fetch(request);
-    } catch {
-      // Without a network, the open page is this version's error page, so it gets this version's files below.
+async function answer(event) {
+  const { request } = event;
+  const cache = await here();
+  if (request.mode !== 'navigate') {
+    // A page of another version must not get this version's scripts and search.
+    if (cache && event.clientId && await cache.match(FOREIGN + event.clientId)) return fetch(request);
+    if (await isForeign(event.clientId)) {
+      try {
+        return await fetch(request);
+      } catch {
+        // Without a network, the open page is this version's error page, so it gets this version's files below.
+      }
     }
   }
   const path = pathOf(request.url);
-  const cache = (await caches.has(CACHE)) ? await caches.open(CACHE) : null;
   const found = path && cache && await cache.match(address(path));
-  if (found) return found;
-  if (path) {
-    let response;
-    try {
-      response = await fetch(request);
-    } catch {
-      // The worker stays: it alone can explain on the next page what is missing.
-      return gone();
-    }
-    // The browser deleted the cache: from here on the server answers everything.
-    await remove();
-    return response;
+  if (found) {
+    if (request.mode === 'navigate') event.waitUntil(used(path));
+    return found;
   }
+  if (path && cache && await isVisited(cache)) return visit(event, path, cache);
+  if (path) return lacking(request, path);
   try {
     return await fetch(request);
   } catch (error) {
+    // Whether the site has such a page by now, nobody can say here.
+    if (cache && request.mode === 'navigate' && await isVisited(cache)) return notKept(request.url, cache);
     const missing = cache && request.mode === 'navigate' && await cache.match(address('404.html'));
     if (!missing) throw error;
     return new Response(await missing.blob(), { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
   }
+}
+
+/** The answer to a request for a file that the cache had, before the browser deleted it. */
+async function lacking(request, path) {
+  if (request.mode !== 'navigate') return file(path, []).catch(() => Response.error());
+  let response;
+  try {
+    // What the browser itself remembers of the page does not show that there is a network.
+    response = await fetch(request, { cache: 'no-cache' });
+  } catch {
+    // The worker stays: it alone can explain on the next page what is missing.
+    return gone(request.url);
+  }
+  // From here on the server answers everything.
+  await remove();
+  return response;
 }
 
 /** Whether the site still has a worker. One without lets go of its readers. */
@@ -160,12 +200,27 @@ async function look() {
   }
 }
 
+const escape = (text) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+
+/** The words of the edition that an address belongs to. */
+function wordsFor(url) {
+  const path = url.slice(SCOPE.length);
+  return SITE.editions.find(({ folder }) => path.startsWith(folder)) || SITE.editions[SITE.editions.length - 1];
+}
+
 /** A page of words: what was kept is not there any more, and neither is the network. */
-function gone() {
-  const escape = (text) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
-  const html = `<!doctype html><html lang="${SITE.lang}" dir="${SITE.dir}"><meta charset="utf-8">`
-    + '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    + `<title>${escape(SITE.title)}</title><h1>${escape(SITE.title)}</h1><p>${escape(SITE.gone)}</p>`
-    + `<p><a href="${SCOPE}index.html">${escape(SITE.home)}</a></p>`;
+function gone(url) {
+  const words = wordsFor(url);
+  return said(words, `<p>${escape(words.gone)}</p><p><a href="${SCOPE}${words.folder}index.html">${escape(words.home)}</a></p>`);
+}
+
+/** A page of the worker's own, with the site's looks where they are kept. */
+function said(words, text) {
+  const styles = SITE.core.filter((path) => path.endsWith('.css')).map((path) => `<link rel="stylesheet" href="${address(path)}">`);
+  const html = `<!doctype html><html lang="${words.lang}" dir="${words.dir}"><head><meta charset="utf-8">`
+    + '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'self\'; base-uri \'none\'; form-action \'none\'">'
+    + '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+    + `<title>${escape(words.title)}</title>${styles.join('')}</head><body><div class="frame wrap"><main data-offline-page>`
+    + `<h1>${escape(words.title)}</h1>${text}</main></div></body></html>`;
   return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }

@@ -5,8 +5,10 @@
 //! file that another build has meanwhile replaced.
 
 use crate::address;
+use crate::config::Offline;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::limits::OFFLINE;
+use crate::language::Language;
+use crate::limits::{OFFLINE, OFFLINE_FILES};
 use crate::model::Site;
 use crate::publish::Staging;
 use crate::render::Output;
@@ -19,6 +21,31 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 const WORKER: &str = include_str!("worker.js");
+
+/// The part of it about caches that are kept page by page.
+const VISITED: &str = include_str!("visited.js");
+
+/// The most bytes and files that such a cache keeps: what was used longest ago makes room.
+const VISITED_BYTES: u64 = 50_000_000;
+const VISITED_ENTRIES: usize = 1000;
+
+/// Endings of pages and of what they show. Media and downloads come from the server, whatever is kept.
+const SHOWN: &[&str] = &[
+    "avif",
+    "css",
+    "gif",
+    "html",
+    "ico",
+    "jpeg",
+    "jpg",
+    "js",
+    "json",
+    "mjs",
+    "png",
+    "svg",
+    "webmanifest",
+    "webp",
+];
 
 /// Script that removes an earlier worker and all that it kept.
 const REMOVAL: &str = include_str!("removal.js");
@@ -42,50 +69,92 @@ const NOT_KEPT: &[&str] = &[
 pub(super) fn write(
     site: &Site,
     staging: &Staging,
-    words: &dyn Fn(&str) -> String,
+    words: &dyn Fn(&Language, &str) -> String,
     diags: &mut Diags,
 ) -> Result<(), String> {
-    let is_copy = |path: &str| {
-        let page = path.strip_suffix(".md").map(|stem| format!("{stem}.html"));
-        page.is_some_and(|page| site.routes.contains_key(&page))
+    let visited = site.config.offline == Some(Offline::Visited);
+    let paths: Vec<String> = staging
+        .paths()
+        .into_iter()
+        .filter(|path| is_kept(site, path) && (!visited || is_shown(path)))
+        .collect();
+    let size: u64 = paths.iter().map(|path| staging.length(path)).sum();
+    let fault = match visited {
+        true => OFFLINE_FILES.is_below(paths.len()).then(|| (OFFLINE_FILES, paths.len().to_string())),
+        false => (size > OFFLINE.most as u64).then(|| (OFFLINE, format!("{} MB", size.div_ceil(1_000_000)))),
     };
-    let is_for_others = |path: &str| {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        NOT_KEPT.contains(&name) || path.contains(address::SHARE) || name.starts_with("sitemap-")
-    };
-    let mut paths = staging.paths();
-    paths.retain(|path| !is_for_others(path) && !is_copy(path));
-    let read = |path: String| -> Result<(String, (u64, String)), String> {
-        let bytes = staging.read(&path)?;
-        let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(&bytes)));
-        Ok((path, (bytes.len() as u64, hash)))
-    };
-    let files: Result<BTreeMap<String, (u64, String)>, String> = paths.into_par_iter().map(read).collect();
-    let files = files?;
-    let size: u64 = files.values().map(|(length, _)| length).sum();
-    if size > OFFLINE.most as u64 {
+    if let Some((cap, found)) = fault {
         let config = site.sources.iter().find(|(_, file)| file.kind == FileKind::Config);
         let at = Span::whole(config.map_or(FileId(0), |(id, _)| id));
-        let found = format!("{} MB", size.div_ceil(1_000_000));
-        diags.push(Diagnostic::new(Code::TooMuch, at, OFFLINE.words(found)).hint(OFFLINE.hint));
+        diags.push(Diagnostic::new(Code::TooMuch, at, cap.words(found)).hint(cap.hint));
         return Ok(());
     }
-    let hashes: BTreeMap<&String, &String> = files.iter().map(|(path, (_, hash))| (path, hash)).collect();
-    let list = json!(hashes).to_string();
-    let version = &blake3::hash(list.as_bytes()).to_hex()[..16];
+    // What every page loads.
+    let core: Vec<String> = paths
+        .iter()
+        .filter(|path| address::is_theme_asset(path) || *path == address::NOT_FOUND)
+        .cloned()
+        .collect();
+    let (files, bytes) = match visited {
+        true => (core.len(), core.iter().map(|path| staging.length(path)).sum()),
+        false => (paths.len(), size),
+    };
+    let hashed = |path: String| -> Result<(String, String), String> {
+        let hash = STANDARD.encode(Sha256::digest(staging.read(&path)?));
+        Ok((path, format!("sha256-{hash}")))
+    };
+    let hashes: Result<BTreeMap<String, String>, String> = paths.into_par_iter().map(hashed).collect();
+    let list = json!(hashes?).to_string();
+    let kind: &[u8] = if visited { b"visited" } else { b"" };
+    let version = &blake3::hash(&[list.as_bytes(), kind].concat()).to_hex()[..16];
+    // The site itself comes last: its folder is the beginning of every path.
+    let editions: Vec<serde_json::Value> =
+        site.editions.iter().chain([site]).map(|edition| words_of(edition, words)).collect();
     let settings = json!({
         "version": version,
-        "lang": site.config.language.to_string(),
-        "dir": site.config.language.direction(),
-        "title": site.config.title,
-        "gone": words("offline_gone"),
-        "home": words("home"),
+        "visited": visited,
+        "core": core,
+        "most": {"bytes": VISITED_BYTES, "entries": VISITED_ENTRIES},
+        "editions": editions,
     });
-    let worker = format!("'use strict';\nconst SITE = {settings};\nconst FILES = {list};\n{WORKER}");
-    let size = json!({"files": files.len(), "bytes": size, "version": version});
+    let worker = format!("'use strict';\nconst SITE = {settings};\nconst FILES = {list};\n{WORKER}{VISITED}");
+    let mut size = json!({"files": files, "bytes": bytes, "version": version});
+    if visited {
+        size["most"] = json!(VISITED_BYTES);
+    }
     staging.write(site, address::WORKER, &Output::Bytes(worker.into_bytes()))?;
     let size = format!("zhinan.offline({size});\n");
     staging.write(site, address::OFFLINE_SIZE, &Output::Bytes(size.into_bytes()))
+}
+
+/// Whether readers can use a file.
+fn is_kept(site: &Site, path: &str) -> bool {
+    let page = path.strip_suffix(".md").map(|stem| format!("{stem}.html"));
+    let is_copy = page.is_some_and(|page| site.routes.contains_key(&page));
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_for_others =
+        NOT_KEPT.contains(&name) || path.contains(address::SHARE) || name.starts_with("sitemap-");
+    !is_copy && !is_for_others
+}
+
+/// Whether a file is a page or something that pages show.
+fn is_shown(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| SHOWN.contains(&ending.to_ascii_lowercase().as_str()))
+}
+
+/// The worker's own words in the language of an edition.
+fn words_of(edition: &Site, words: &dyn Fn(&Language, &str) -> String) -> serde_json::Value {
+    let language = &edition.config.language;
+    json!({
+        "folder": edition.edition.as_ref().map_or(String::new(), |edition| format!("{}/", edition.folder)),
+        "lang": language.to_string(),
+        "dir": language.direction(),
+        "title": edition.config.title,
+        "gone": words(language, "offline_gone"),
+        "not_kept": words(language, "offline_not_kept"),
+        "kept": words(language, "offline_kept"),
+        "home": words(language, "home"),
+    })
 }
 
 pub(super) fn write_removal(site: &Site, staging: &Staging) -> Result<(), String> {

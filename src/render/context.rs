@@ -98,7 +98,7 @@ pub struct SiteInfo {
     /// Hosts of other sites that pages may load pictures from. The page's policy names them without a
     /// scheme, so that they are not asked where a page is opened from disk.
     pub allow_hosts: Vec<String>,
-    /// Whether readers can keep the site on their device.
+    /// Whether readers can keep the site, or pages of it, on their device.
     pub offline: bool,
     /// Logo, footer and addresses of the owner.
     pub brand: BrandInfo,

@@ -4,6 +4,7 @@
 use super::page::description;
 use super::{Sink, View};
 use crate::address;
+use crate::config::Offline;
 use crate::model::{Route, Site};
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
     if wanted.site_json {
         write(address::SITE_JSON, site_json(view).to_string() + "\n");
     }
-    if site.config.offline == Some(true) {
+    if site.config.offline.is_some_and(Offline::is_offered) {
         write(address::WEB_MANIFEST, web_manifest(view).to_string() + "\n");
     }
 }

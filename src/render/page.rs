@@ -6,6 +6,7 @@ use super::reads::{Listed, Named, Reader};
 use super::side::Stand;
 use super::{Sink, search, share, structured};
 use crate::address;
+use crate::config::Offline;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
@@ -401,7 +402,7 @@ impl<'a> Page<'a> {
                 feed: Some(format!("{root}feed.xml")),
                 opensearch: config.base_url.as_ref().map(|_| format!("{root}{}", address::OPENSEARCH)),
                 allow_hosts: config.allow_hosts.clone(),
-                offline: config.offline == Some(true),
+                offline: config.offline.is_some_and(Offline::is_offered),
                 brand: self.brand(),
             },
             page: PageInfo {

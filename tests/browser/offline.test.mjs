@@ -1,100 +1,10 @@
 // A site that readers keep on their device: what is said before, what holds without a network, and that nobody
 // ever reads two versions at once. The server is really gone where the network is.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
-import { ZHINAN, scratch } from './command.mjs';
-import { serve } from './server.mjs';
-import { launch } from './site.mjs';
-
-const browser = await launch();
-after(() => browser.close());
-
-const RULES = `title: 退货
-zone: Asia/Shanghai
-facts:
-  opened: {ask: 拆了吗, yes_no: true}
-outcomes:
-  can: {title: 能退, body: 寄回去。}
-  cannot: {title: 不能退, body: 留着。}
-rules:
-  - {id: closed, title: 没拆, when: {opened: no}, then: can}
-  - {id: open, title: 拆了, when: {opened: yes}, then: cannot}
-`;
-
-/** A site of so many pages that say which version they are of. */
-class Site {
-  folder = join(scratch(), 'site');
-
-  /** @param {string} path @param {string} text */
-  write(path, text) {
-    const file = join(this.folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-
-  /** @param {string} version @param {string} [offline] */
-  build(version, offline = 'offline: true\n') {
-    this.write('content/site.yaml', `title: 离线\nlanguage: zh-CN\n${offline}`);
-    this.write('content/rules/returns.yaml', RULES);
-    for (const name of ['a', 'b', '丙']) this.write(`content/${name}.md`, `# 页 ${name}\n\n版本：${version}。\n`);
-    execFileSync(ZHINAN, ['build', '--quiet', '--root', this.folder], { stdio: ['ignore', 'ignore', 'inherit'] });
-  }
-
-  get output() {
-    return join(this.folder, 'public');
-  }
-}
-
-/**
- * A site, its server below a path, and a page of it.
- * @param {(site: Site, server: {url: string, misses: string[], close: () => Promise<void>}, page: import('playwright-core').Page) => Promise<void>} run
- */
-async function published(run) {
-  const site = new Site();
-  site.build('一');
-  const server = await serve(site.output, '/帮助/');
-  const context = await browser.newContext();
-  try {
-    await run(site, server, await context.newPage());
-  } finally {
-    await context.close();
-    await server.close().catch(() => {});
-  }
-}
-
-/** @typedef {import('playwright-core').Page} Page */
-
-/** @param {Page} page @param {string} url */
-async function keep(page, url) {
-  await page.goto(`${url}index.html`);
-  await page.click('[data-offline] button');
-  await page.locator('[data-offline] button').nth(1).waitFor();
-  const said = await page.locator('[data-offline]').innerText();
-  await page.locator('[data-offline] button').first().click();
-  await page.getByText('已经存在这台设备上').waitFor();
-  return said;
-}
-
-/** @param {Page} page */
-const version = async (page) => (/版本：(.*?)。/.exec(await page.locator('main').innerText()) || [])[1];
-
-/** @param {Page} page */
-const kept = (page) => page.evaluate(async () => ({
-  caches: (await caches.keys()).length, workers: (await navigator.serviceWorker.getRegistrations()).length,
-}));
-
-/** @param {Page} page @param {{caches: number, workers: number}} wanted */
-async function becomes(page, wanted) {
-  for (let turn = 0; ; turn += 1) {
-    const now = await kept(page).catch(() => null);
-    if (JSON.stringify(now) === JSON.stringify(wanted)) return;
-    assert.ok(turn < 100, JSON.stringify(now));
-    await new Promise((done) => { setTimeout(done, 100); });
-  }
-}
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { becomes, keep, kept, published, version } from './offline.mjs';
 
 test('nothing is kept before the size was told, and everything afterwards', () => published(async (site, server, page) => {
   await page.goto(`${server.url}a.html`);

@@ -53,6 +53,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/import/tools/", "this is ", "lines of the import's report, which is JSON"),
     ("src/import/word/body.rs", "tables in ", "lines of the import's report, which is JSON"),
     ("src/limits.rs", "`offline: true` 的", "the manual's name of a cap"),
+    ("src/limits.rs", "`offline: visited` 的", "the manual's name of a cap"),
     ("src/limits.rs", "一段文字里的 `::: when`", "the manual's name of a cap"),
     ("src/yaml/slips.rs", "mapping values", "words that the parser of YAML says"),
     ("src/yaml/slips.rs", "trailing content", "words that the parser of YAML says"),

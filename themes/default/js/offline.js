@@ -1,7 +1,7 @@
 // @ts-check
-// A button that keeps the whole site on the device for reading without a network, after it has said how much that
-// is; and a notice when there is a new version of what is kept. Only where a site has `offline: true`, and never
-// for pages from disk.
+// A button that keeps the whole site on the device for reading without a network, or each page that is opened from
+// then on, after it has said how much that is; and a notice when there is a new version of what is kept. Only where
+// a site has `offline: true` or `offline: visited`, and never for pages from disk.
 (function () {
   'use strict';
 
@@ -25,6 +25,8 @@
   let asked = false;
   /** Whether the site is being loaded. */
   let saving = false;
+  /** Says anew what is kept. */
+  let again = () => {};
 
   /** @param {(string | Node)[]} children */
   const show = (...children) => zhinan.refill(box, children);
@@ -48,11 +50,26 @@
   /** @param {number} bytes */
   const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
-  /** Called by `offline.js` of the site. @param {{files: number, bytes: number}} all */
+  /** Called by `offline.js` of the site; `most` where pages are kept that are opened. @param {{files: number, bytes: number, most?: number}} all */
   zhinan.offline = function (all) {
-    show(status(t('offline_size', { files: all.files, size: size(all.bytes) })), ' ', button(t('offline_save'), save), ' ',
-      button(t('offline_cancel'), offer));
+    const words = all.most ? t('offline_visited_size', { size: size(all.bytes), most: `${all.most / 1e6} MB` })
+      : t('offline_size', { files: all.files, size: size(all.bytes) });
+    show(status(words), ' ', button(t('offline_save'), save), ' ', button(t('offline_cancel'), offer));
   };
+
+  const own = async () => (await caches.keys()).filter((name) => name.startsWith(`zhinan-offline:${new URL(scope).pathname}:`));
+
+  /** Bytes of the pages that are kept; null where it is the whole site. The version that readers use is the first. */
+  async function visited() {
+    for (const name of await own()) {
+      const record = await (await caches.open(name)).match(`${scope}?zhinan-kept`);
+      if (!record) return null;
+      /** @type {number[]} */
+      const sizes = Object.values((await record.json()).sizes);
+      return sizes.reduce((sum, bytes) => sum + bytes, 0);
+    }
+    return null;
+  }
 
   function offer() {
     show(button(t('offline_offer'), ask));
@@ -94,7 +111,11 @@
   /** State of a kept site: a button that removes it, and a notice of a new version. @param {ServiceWorkerRegistration} registration */
   function watch(registration) {
     saving = false;
-    const kept = () => show(status(t('offline_saved')), ' ', button(t('offline_remove'), () => remove(registration)));
+    const kept = async () => {
+      const bytes = await visited();
+      const words = bytes === null ? t('offline_saved') : t('offline_visited_saved', { size: size(bytes) });
+      show(status(words), ' ', button(t('offline_remove'), () => remove(registration)));
+    };
     const announce = () => {
       if (!registration.waiting || !registration.active) return kept();
       const note = document.createElement('p');
@@ -113,13 +134,14 @@
       if (worker) worker.addEventListener('statechange', announce);
     });
     announce();
+    again = kept;
     registration.update().catch(() => {});
   }
 
   /** @param {ServiceWorkerRegistration} registration */
   async function remove(registration) {
-    const own = (await caches.keys()).filter((name) => name.startsWith(`zhinan-offline:${new URL(scope).pathname}:`));
-    await Promise.all(own.map((name) => caches.delete(name)));
+    again = () => {};
+    await Promise.all((await own()).map((name) => caches.delete(name)));
     if (registration.active) registration.active.postMessage('remove');
     await registration.unregister();
     offer();
@@ -130,11 +152,14 @@
   workers.addEventListener('controllerchange', () => { if (controlled || asked) location.reload(); });
   workers.addEventListener('message', (event) => {
     const told = event.data && event.data.zhinan;
-    if (told && saving) show(status(t('offline_progress', { saved: told.saved, files: told.files })));
+    if (told && told.kept) again();
+    else if (told && saving) show(status(t('offline_progress', { saved: told.saved, files: told.files })));
   });
 
   workers.getRegistration(scope).then((found) => {
     if (found && found.scope === scope && found.active) watch(found);
     else offer();
+    // What a worker left behind that was stopped half-way.
+    if (!found) own().then((names) => names.forEach((name) => caches.delete(name)), () => {});
   }, () => {});
 })();
