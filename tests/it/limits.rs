@@ -118,7 +118,7 @@ fn of_pages() -> Vec<(&'static Cap, Files)> {
     };
     vec![
         (&limits::FOLDERS, several(|count| vec![("d/".repeat(count) + "a.md", front(""))])),
-        (&limits::MARKDOWN_DEPTH, file("a.md", |count| format!("{}a\n", "> ".repeat(count)))),
+        (&limits::MARKDOWN_DEPTH, file("a.md", |count| format!("{}a\n", "> ".repeat(count - 1)))),
         (&limits::TITLE, file("a.md", move |count| format!("---\ntitle: {}\n---\nx\n", title(count)))),
         (&limits::TITLE, file("a.md", move |count| format!("# {}\n", title(count)))),
         (&limits::TITLE, file("glossary.yaml", move |count| format!("{}: x\n", title(count)))),
@@ -195,7 +195,12 @@ fn of_rules() -> Vec<(&'static Cap, Files)> {
             &limits::HOLIDAYS,
             set(move |count| [format!("holidays: [{}]", list(count, day)), NONE, NONE, NONE]),
         ),
-        (&limits::OUTCOMES, set(|count| [NONE, NONE, list(count, |i| format!("o{i}: {{title: o}}")), NONE])),
+        (
+            &limits::OUTCOMES,
+            set(|count| {
+                [NONE, NONE, lines(count, |i| format!("o{i}: {{title: o}}\n  ")).trim_end().into(), NONE]
+            }),
+        ),
         (
             &limits::OUTCOME_LISTS,
             set(move |count| [NONE, NONE, format!("o: {{title: o, next: {{{}}}}}", next(count)), NONE]),
