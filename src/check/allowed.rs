@@ -105,6 +105,8 @@ mod tests {
             ("allow:\n  - x\nb: 2\n", "x", "b: 2\n"),
             ("allow:\n  - y\n  - x\nb: 2\n", "x", "allow:\n  - y\nb: 2\n"),
             ("allow:\n  - x\n  - y\n", "x", "allow:\n  - y\n"),
+            ("allow:\n  - x  # 旧\n  - y\nb: 2\n", "x", "allow:\n  - y\nb: 2\n"),
+            ("b: 1\nallow:\n\n  - y\n  - x", "x", "b: 1\nallow:\n\n  - y\n"),
             ("allow:\n- {code: x, in: a}\n- y", "{code: x, in: a}", "allow:\n- y"),
             ("allow:\n  - code: x\n    in: a\nb: 2\n", "code: x\n    in: a", "b: 2\n"),
         ] {

@@ -1,4 +1,5 @@
 use super::svg;
+use crate::limits::{DRAWING, DRAWING_DEPTH, DRAWING_EDGES, DRAWING_NODES};
 
 fn words(svg: &str) -> Vec<String> {
     svg.split("</tspan>")
@@ -219,4 +220,36 @@ fn large_diagrams_are_refused() {
     assert!(found.contains("lines"), "{found}");
     let deep = format!("digraph {{ {} a {} }}", "{".repeat(50_000), "}".repeat(50_000));
     assert!(svg("dot", &deep, "x").is_err());
+}
+
+/// As much as a cap says is drawn; one more is refused.
+#[test]
+fn caps_hold_to_the_last_one() {
+    fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+        (0..count).map(line).collect()
+    }
+    let flow = |body: String| format!("flowchart TD\n{body}a\n");
+    let sequence = |body: String| format!("sequenceDiagram\n{body}");
+    let nested = |begin: &str, count: usize, end: &str| {
+        format!("{}A->>B: x\n{}", begin.repeat(count), end.repeat(count))
+    };
+    let cap = |cap: &crate::limits::Cap, lang: &str, text: &dyn Fn(usize) -> String, why: &str| {
+        assert!(svg(lang, &text(cap.most), "x").is_ok(), "{why}: {:?}", svg(lang, &text(cap.most), "x"));
+        let found = svg(lang, &text(cap.most + 1), "x").expect_err(why);
+        assert!(found.ends_with(why), "{why}: {found}");
+    };
+    let words = |n: usize| flow(format!("%%{}\n", "x".repeat(n - flow("%%\n".into()).len())));
+    cap(&DRAWING, "mermaid", &words, "it is longer than 50000 bytes");
+    cap(&DRAWING_NODES, "mermaid", &|n| flow(lines(n - 1, |i| format!("n{i}\n"))), "more than 400 nodes");
+    cap(&DRAWING_NODES, "mermaid", &|n| flow("subgraph x y\nend\n".repeat(n)), "more than 400 frames");
+    cap(&DRAWING_EDGES, "mermaid", &|n| flow("a --> b\n".repeat(n)), "more than 1000 lines");
+    cap(&DRAWING_EDGES, "dot", &|n| format!("digraph {{ a{} }}", " -> a".repeat(n)), "more than 1000 lines");
+    let braces = |n: usize| format!("digraph {{{}a{}}}", "{".repeat(n), "}".repeat(n));
+    cap(&DRAWING_DEPTH, "dot", &braces, "braces are nested more than 16 deep");
+    let messages = |n: usize| sequence("A->>B: x\n".repeat(n));
+    cap(&DRAWING_EDGES, "mermaid", &messages, "more than 1000 messages and notes");
+    let frames = |n: usize| sequence(nested("loop x\n", n, "end\n"));
+    cap(&DRAWING_DEPTH, "mermaid", &frames, "frames are nested more than 16 deep");
+    let people = |n: usize| sequence(lines(n, |i| format!("participant p{i}\n")));
+    cap(&DRAWING_NODES, "mermaid", &people, "more than 400 take part");
 }

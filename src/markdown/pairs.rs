@@ -115,12 +115,7 @@ fn paired(inlines: Vec<Inline>, mark: &str, style: Style) -> Vec<Inline> {
             let (first, last) = (at == 0, at + 1 == inlines.len());
             match open {
                 None if is_word(after, !last) && !is_latin(before) => open = Some((at, byte)),
-                Some(start)
-                    if is_word(before, !first)
-                        && !is_latin(after)
-                        && start != (at, byte)
-                        && (start.0 != at || start.1 + mark.len() < byte) =>
-                {
+                Some(start) if is_word(before, !first) && !is_latin(after) => {
                     spots.push((start, (at, byte)));
                     open = None;
                 }
@@ -174,7 +169,7 @@ fn raised(inline: Inline) -> Vec<Inline> {
     while let Some(open) = marks.next() {
         let Some(close) = marks.peek().copied() else { break };
         let (before, inner) = (text[..open].chars().next_back(), &text[open + 1..close]);
-        if open >= from && is_raised(before, inner) {
+        if is_raised(before, inner) {
             push_words(&mut out, &text[from..open]);
             out.push(Inline::Styled(Style::Raised, Box::new([Inline::Text(inner.into())])));
             from = close + 1;

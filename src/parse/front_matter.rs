@@ -261,7 +261,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "search" => meta.search = node.boolean(diags).unwrap_or(true),
         "allow" => meta.allow = config::codes(node, diags),
         "cascade" => meta.cascade = cascade(node, diags),
-        "extra" if node.is_map() => {
+        "extra" => {
             meta.extra.extend(node.entries(diags).into_iter().map(|(key, node)| (key, node.to_json())));
         }
         _ => {

@@ -61,8 +61,12 @@ mod tests {
             "let a = 'x\\\n  // words'\n",
             "let a = 1 /* one\n  // two */\nlet b\n",
             "/* a\n*/ let b\n  let c\n",
+            "/* a */ let b\n  let c\n",
+            "/* a */;\n  let c\n",
+            "/* a\n*/;\n  let c\n",
         ] {
             assert_eq!(shortened(text), text);
         }
+        assert_eq!(shortened("/* a */\n  let c\n/* b\n c */\nlet d `${e}`\n"), "let c\nlet d `${e}`\n");
     }
 }

@@ -113,6 +113,8 @@ fn a_page_for_colleagues_holds_everything_and_no_markup_of_authors() {
     assert!(out.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"), "{out}");
     assert!(out.contains("站 &amp; 台") && out.contains("&lt;script&gt;alert(1)"), "{out}");
     assert!(!out.contains("<script"), "{out}");
+    let counted = out.split("<p>").nth(1).and_then(|rest| rest.split("</p>").next()).unwrap_or_default();
+    assert_eq!(counted, "2026-03-02: 3 overdue, 1 expired, 1 due, 1 fresh, 3 unplanned");
     let chinese = report(&site, &["--format", "html", "--language", "zh-CN"]);
     assert!(chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("已过期"), "{chinese}");
 }

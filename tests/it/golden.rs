@@ -4,12 +4,15 @@
 //! ```text
 //! What this case shows, in a sentence.
 //! show: a.html
+//! whole: b.html
 //! --- content/a.md
 //! …
 //! === findings
 //! …
 //! === a.html
 //! (what stands between <main> and </main>; other files whole)
+//! === b.html
+//! (all of the page, without the hashes in the names of the theme's files)
 //! ```
 //!
 //! `BLESS=1 cargo test --test it golden::golden` replaces the expected output with today's output; read the
@@ -141,7 +144,8 @@ fn split(text: &str) -> (&str, &str) {
 
 fn run(given: &str) -> String {
     let (head, files) = given.split_once("--- ").unwrap_or((given, ""));
-    let shown = head.lines().filter_map(|l| l.strip_prefix("show: ")).flat_map(|l| l.split(", "));
+    let named =
+        |key: &'static str| head.lines().filter_map(move |l| l.strip_prefix(key)).flat_map(|l| l.split(", "));
     let files = files.split("\n--- ").filter_map(|part| part.split_once('\n'));
     let sources = zhinan::load::from_texts(files.map(|(path, text)| {
         let text = text.strip_suffix('\n').map_or(text.to_string(), |t| format!("{t}\n"));
@@ -155,8 +159,11 @@ fn run(given: &str) -> String {
         pages.push_str("(nothing is written)\n");
     } else {
         let view = View::new(&site, &mut diags);
-        for path in shown {
-            writeln!(pages, "=== {path}\n{}", content(&view, path)).expect("memory");
+        for path in named("show: ") {
+            writeln!(pages, "=== {path}\n{}", main(content(&view, path))).expect("memory");
+        }
+        for path in named("whole: ") {
+            writeln!(pages, "=== {path}\n{}", unhashed(&content(&view, path))).expect("memory");
         }
     }
     diags.finish(&site.sources, false, &|file, code| site.allows(file, code));
@@ -181,10 +188,22 @@ fn content(view: &View<'_>, path: &str) -> String {
             found.into_inner().expect("nobody panicked")
         }
     };
-    let text = String::from_utf8(bytes).expect("text");
+    String::from_utf8(bytes).expect("text")
+}
+
+/// What stands in `<main>`; other texts whole.
+fn main(text: String) -> String {
     let main = text.split_once("<main").and_then(|(_, rest)| rest.split_once('>'));
     match main.and_then(|(_, rest)| rest.split_once("</main>")) {
         Some((main, _)) => main.trim().to_string(),
         None => text,
     }
+}
+
+/// A text without the hashes of files' names, which every change of the theme changes: `base.0a1b2c3d4e.js`; and
+/// without the program's version.
+fn unhashed(text: &str) -> String {
+    let text = text.replace(concat!("zhinan ", env!("CARGO_PKG_VERSION")), "zhinan VERSION");
+    let is_hash = |part: &&str| part.len() == 10 && part.bytes().all(|b| b.is_ascii_hexdigit());
+    text.split('.').map(|part| if is_hash(&part) { "HASH" } else { part }).collect::<Vec<_>>().join(".")
 }

@@ -13,6 +13,7 @@ mod word;
 
 use crate::site::{Run, Scratch};
 use serde_json::Value;
+use std::path::Path;
 
 /// A project that was moved to `new/` and built there.
 pub(super) struct Moved {
@@ -37,6 +38,42 @@ pub(super) fn reads(page: &str, there: &[&str], gone: &[&str]) {
     }
 }
 
+/// Holds all that an import wrote below `new/`, and its report, against `tests/imports/<case>.txt`: what nobody
+/// asks about is noticed too. `BLESS=1` replaces what is expected; read the difference.
+pub(super) fn holds(site: &Scratch, case: &str, findings: &str) {
+    let report = if site.exists("report.jsonl") { site.read("report.jsonl") } else { String::new() };
+    let mut found = format!("=== report\n{report}=== findings\n{findings}");
+    let mut files = Vec::new();
+    written(&site.path("new"), "", &mut files);
+    files.sort();
+    for path in files {
+        let bytes = std::fs::read(site.path("new").join(&path)).expect("a readable file");
+        let bytes_only = |_| format!("({} bytes)\n", bytes.len());
+        let text = String::from_utf8(bytes.clone()).unwrap_or_else(bytes_only);
+        found += &format!("=== {path}\n{text}");
+    }
+    let at =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/imports/{}.txt", case.replace('/', "-")));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&at, &found).expect("a writable file");
+    }
+    let expected = std::fs::read_to_string(&at).unwrap_or_default();
+    assert!(found == expected, "{}\n----- expected\n{expected}\n----- found\n{found}", at.display());
+}
+
+/// The sources of a site, without what was built of them.
+fn written(folder: &Path, below: &str, files: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let name = entry.file_name().into_string().expect("a name");
+        let is_built = below.is_empty() && name == "public" || name.starts_with(".zhinan");
+        match entry.path().is_dir() {
+            _ if is_built => {}
+            true => written(&entry.path(), &format!("{below}{name}/"), files),
+            false => files.push(format!("{below}{name}")),
+        }
+    }
+}
+
 /// Moves a project and builds the new site; nothing may be an error.
 pub(super) fn moved(kind: &str, files: &[(&str, &str)]) -> Moved {
     let site = Scratch::new(&[]);
@@ -52,6 +89,11 @@ pub(super) fn moved(kind: &str, files: &[(&str, &str)]) -> Moved {
 }
 
 impl Moved {
+    /// Holds all that came over against what is expected.
+    pub(super) fn holds(&self, case: &str) {
+        holds(&self.site, case, &self.findings);
+    }
+
     /// A page of the new site as Markdown.
     pub(super) fn page(&self, path: &str) -> String {
         self.site.read(&format!("new/content/{path}"))

@@ -103,6 +103,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn drawings_with_an_end_become_code() {
+        let drawn = |texts: &[&str]| {
+            let lines = texts.iter().enumerate().map(|(at, text)| Line::new(*text, at)).collect();
+            drawings(lines).into_iter().map(|line| line.text.to_string()).collect::<Vec<_>>().join("\n")
+        };
+        for (lines, expected) in [
+            (
+                &["a", "@startuml x", "b", "@enduml", "c"][..],
+                "a\n```plantuml\n@startuml x\nb\n@enduml\n```\nc",
+            ),
+            (
+                &["@startuml", "@enduml", "@startmindmap", "@endmindmap"],
+                "```plantuml\n@startuml\n@enduml\n```\n```plantuml\n@startmindmap\n@endmindmap\n```",
+            ),
+            (&["@enduml", "@startuml", "b"], "@enduml\n@startuml\nb"),
+            (&["@startuml", "b", "@endmindmap"], "@startuml\nb\n@endmindmap"),
+            (&["@startUML", "@endUML", "@start", "@end"], "@startUML\n@endUML\n@start\n@end"),
+        ] {
+            assert_eq!(drawn(lines), expected);
+        }
+    }
+
+    #[test]
     fn cards_become_items() {
         let value = yaml("config:\n  target: x\ndata:\n- name: A b\n  desc: Words\n  link: https://a.example/\n- title: C\n").unwrap();
         assert_eq!(links(&value), ["- [A b](https://a.example/): Words", "- **C**"]);

@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(between("\\(x_1\\) und \\(y\\)", ("\\(", "\\)"), "$"), "$x_1$ und $y$");
         assert_eq!(between("a ^^ b", ("^^", "^^"), "++"), "a ^^ b");
         assert_eq!(subscripts("H~2~O ~~no~~ 3~5 a\\~b~"), "H<sub>2</sub>O ~~no~~ 3~5 a\\~b~");
+        assert_eq!(subscripts("a~ b~ ~c~~ d~e f~ g~h~i~j~"), "a~ b~ ~c~~ d~e f~ g<sub>h</sub>i<sub>j</sub>");
         assert_eq!(generated("::: pkg.mod.fn"), Some("pkg.mod.fn"));
         assert_eq!(generated("::: note"), None);
     }

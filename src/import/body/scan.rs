@@ -184,6 +184,23 @@ fn call(name: &str, rest: &str, closes: bool, is_alone: bool, commas: bool) -> C
 mod tests {
     use super::*;
 
+    #[test]
+    fn what_only_looks_like_a_call_begins_none() {
+        for (style, calls, others) in [
+            (Style::Zola, &["{{ f(x) }}", "{{f::g(", "{{/* x", "{% x"][..], &["{{ x }}", "{{ (x) }}"][..]),
+            (Style::Hexo, &["{{ x }}", "{# x #}", "{% x"], &["{{ x", "{# x"]),
+            (
+                Style::Component,
+                &["<Tabs>", "</Tabs>", "<Tabs/>", "<Tab.Item x", "<Tabs", "<My-Tab\n"],
+                &["<T>", "<tabs>", "<TABS>", "<Tabs,", "<Tabs|x", "<9Tabs>"],
+            ),
+        ] {
+            for (text, expected) in calls.iter().map(|c| (c, true)).chain(others.iter().map(|o| (o, false))) {
+                assert_eq!(begins(style, text), expected, "{text}");
+            }
+        }
+    }
+
     fn found(text: &str, style: Style) -> (Range<usize>, Call) {
         match next(text, 0, &[style]) {
             Some(Found::Call(range, call)) => (range, call),

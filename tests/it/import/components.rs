@@ -23,6 +23,7 @@ fn docusaurus() {
             ("static/img/p.png", "png"),
         ],
     );
+    site.holds("components/docusaurus");
     site.has_whole_links();
     assert_eq!(site.order(""), ["intro", "basics", "auto"]);
     assert_eq!(site.order("basics"), ["later", "name"]);
@@ -71,6 +72,7 @@ fn vitepress() {
             ("docs/public/p.png", "png"),
         ],
     );
+    site.holds("components/vitepress");
     site.has_whole_links();
     assert_eq!(site.order("guide"), ["b", "a"]);
     let b = site.page("guide/b.md");
@@ -116,6 +118,7 @@ fn vuepress() {
             ("src/en/README.md", "# Home\n"),
         ],
     );
+    site.holds("components/vuepress");
     site.has_whole_links();
     assert_eq!(site.order("guide"), ["b", "a"]);
     let a = site.page("guide/a.md");
@@ -149,6 +152,7 @@ fn starlight() {
             ("public/favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
         ],
     );
+    site.holds("components/starlight");
     site.has_whole_links();
     assert_eq!(site.order(""), ["start", "guides"]);
     assert_eq!(site.order("start"), ["z", "a"]);

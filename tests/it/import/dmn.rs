@@ -1,5 +1,6 @@
 //! Decision tables of DMN.
 
+use super::holds;
 use crate::site::Scratch;
 
 const HEAD: &str = "<?xml version=\"1.0\"?><definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" name=\"Loans\" namespace=\"x\">";
@@ -66,6 +67,7 @@ fn a_chain_of_tables_becomes_rule_sets() {
     let java = table("Called", "UNIQUE", &[("System.exit(0)", "number")], "string", &[&["-", "\"x\""]]);
     let (site, run) = imported(&format!("{HEAD}{risk}{strategy}{sum}{java}</definitions>"));
     assert_eq!(run.code, 0, "{}", run.err);
+    holds(&site, "dmn/a_chain_of_tables_becomes_rule_sets", "");
     let check = site.zhinan(&["check", "--root", "new", "--format", "short"]);
     assert_eq!(check.code, 0, "{}", check.out);
     let of = |answers: &[&str]| {
@@ -129,6 +131,7 @@ fn questions_that_do_not_apply_are_null() {
     site.write("r.dmn", &out);
     let run = site.zhinan(&["import", "dmn", "r.dmn", "--root", "new", "--report", "report.jsonl"]);
     assert_eq!(run.code, 0, "{}", run.err);
+    holds(&site, "dmn/questions_that_do_not_apply_are_null", "");
     assert!(!site.read("report.jsonl").contains("overlap"), "{}", site.read("report.jsonl"));
     for (days, outcome) in [("7", "\"b\""), ("8", "\"a\"")] {
         let told = site.zhinan(&["explain", "result", &format!("days={days}"), "--root", "new", "--json"]);

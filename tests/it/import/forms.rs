@@ -15,6 +15,7 @@ fn elements_end_behind_words() {
             ("src/content/docs/b.md", "---\ntitle: B\n---\nText\n"),
         ],
     );
+    site.holds("forms/elements_end_behind_words");
     site.has_whole_links();
     reads(
         &site.page("a.md"),
@@ -40,6 +41,7 @@ fn docusaurus_names_tabs_and_marks_code() {
             ("docs/x.js", "let x = 1;\n"),
         ],
     );
+    site.holds("forms/docusaurus_names_tabs_and_marks_code");
     reads(
         &site.page("a.md"),
         &[
@@ -63,6 +65,7 @@ fn home_pages_keep_their_words() {
             ("guide/a.md", &format!("# 甲\n\n{code}\n使用<Badge type=\"info\">新</Badge>版\n")),
         ],
     );
+    site.holds("forms/home_pages_keep_their_words");
     site.has_whole_links();
     reads(
         &site.page("index.md"),
@@ -93,6 +96,7 @@ fn vuepress_sizes_pictures() {
             (".vuepress/public/i.png", "png"),
         ],
     );
+    site.holds("forms/vuepress_sizes_pictures");
     site.has_whole_links();
     reads(&site.page("index.md"), &["句", "[去](a.md)"], &["heroText"]);
     reads(
@@ -113,6 +117,7 @@ fn hexo_sets_tabs_by_comments() {
             ("source/downloads/code/a.js", "let a;\n"),
         ],
     );
+    site.holds("forms/hexo_sets_tabs_by_comments");
     reads(
         &site.page("posts/a.md"),
         &[
@@ -130,6 +135,7 @@ fn hexo_sets_tabs_by_comments() {
 fn hugo_and_zola_keep_marks_of_code() {
     let page = "---\ntitle: 甲\n---\n{{< tabpane >}}\n{{< tab header=\"C\" lang=\"c\" >}}\n#include <stdio.h>\n{{< /tab >}}\n{{< /tabpane >}}\n\n{{< highlight go \"linenos=table,hl_lines=2 4-5,linenostart=3\" >}}\na\nb\n{{< /highlight >}}\n";
     let site = moved("hugo", &[("hugo.toml", "title = \"H\"\n"), ("content/a.md", page)]);
+    site.holds("forms/hugo_and_zola_keep_marks_of_code");
     reads(
         &site.page("a.md"),
         &["::: tab C\n\n```c\n#include <stdio.h>\n```\n\n:::", "```go ln {2,4-5} linenostart=3\na\nb\n```"],
@@ -138,6 +144,7 @@ fn hugo_and_zola_keep_marks_of_code() {
     let page = "+++\ntitle = \"A\"\n+++\n```rust,linenos,hl_lines=1 3-4,name=a.rs\nfn x(){}\n```\n\n{% quote(author=\"Who\") %}\nWords\n{% end %}\n";
     let site =
         moved("zola", &[("config.toml", "base_url = \"https://x.example\"\n"), ("content/a.md", page)]);
+    site.holds("forms/hugo_and_zola_keep_marks_of_code-2");
     reads(&site.page("a.md"), &["```rust ln {1,3-4} title=\"a.rs\"\nfn", "::: quote Who\nWords\n:::"], &[]);
 }
 
@@ -154,6 +161,7 @@ fn mkdocs_knows_its_extensions() {
             ("snips/inc.md", "Included **words**\n"),
         ],
     );
+    site.holds("forms/mkdocs_knows_its_extensions");
     reads(
         &site.page("a.md"),
         &[
@@ -180,6 +188,7 @@ fn mdbook_boxes_and_formulas() {
             ("src/one.md", page),
         ],
     );
+    site.holds("forms/mdbook_boxes_and_formulas");
     reads(
         &site.page("one.md"),
         &["Cold $y$.", "::: warning Mind\nHot $x$.", ":::\n\n```rust\nlet a = \"\\\\(z\\\\)\";\n```"],

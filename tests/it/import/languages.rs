@@ -38,6 +38,7 @@ fn hugo_by_folder() {
             ("content/fr/guide/seul.md", "---\ntitle: Seul\n---\nRien que cela\n"),
         ],
     );
+    site.holds("languages/hugo_by_folder");
     is_translated(&site, "fr");
     assert_eq!(site.order("guide"), ["b", "a"]);
     assert!(site.page("site.fr.yaml").contains("title: Guide en français"));
@@ -74,6 +75,7 @@ fn hugo_and_zola_by_ending() {
                 ("content/guide/c.md", "+++\ntitle = 'C'\n+++\nText\n"),
             ],
         );
+        site.holds(&format!("languages/hugo_and_zola_by_ending-{tool}"));
         is_translated(&site, "fr");
         assert!(site.page("fr/index.md").contains("Accueil"));
     }
@@ -96,6 +98,7 @@ fn docusaurus() {
             (&format!("{docs}/guide/01-b.md"), "# Bé\n\nTexte\n"),
         ],
     );
+    site.holds("languages/docusaurus");
     is_translated(&site, "fr");
 }
 
@@ -121,6 +124,7 @@ fn vitepress_and_starlight() {
                 (&at("fr/guide/b.md"), "# Bé\n\nTexte\n"),
             ],
         );
+        site.holds(&format!("languages/vitepress_and_starlight-{tool}"));
         is_translated(&site, "fr");
     }
 }
@@ -146,6 +150,7 @@ fn mkdocs_by_ending_and_by_folder() {
                 (&at(other, "guide/b"), "# Bé\n\nTexte\n"),
             ],
         );
+        site.holds(&format!("languages/mkdocs_by_ending_and_by_folder-{structure}"));
         is_translated(&site, "fr");
         assert!(site.page("site.fr.yaml").contains("Le guide"));
     }
@@ -161,6 +166,7 @@ fn a_language_that_is_none_is_told() {
             ("content/a.nosuchlanguage.md", "---\ntitle: A\n---\nText\n"),
         ],
     );
+    site.holds("languages/a_language_that_is_none_is_told");
     assert!(!site.page("site.yaml").contains("languages"));
     assert!(
         site.report.iter().any(|entry| entry["kept"] == false

@@ -21,6 +21,7 @@ fn docusaurus_in_a_folder_of_its_own() {
             ("website/more/x.md", "# X\n"),
         ],
     );
+    site.holds("published/docusaurus_in_a_folder_of_its_own");
     site.has_whole_links();
     assert_eq!(site.order("")[..2], ["other", "a"]);
     reads(
@@ -59,6 +60,7 @@ fn docusaurus_whose_default_language_is_a_translation() {
             ("i18n/en/docusaurus-plugin-content-docs/current/a.md", "# A\n"),
         ],
     );
+    site.holds("published/docusaurus_whose_default_language_is_a_translation");
     site.has_whole_links();
     assert!(site.page("site.yaml").contains("language: zh\n"), "{}", site.page("site.yaml"));
     assert!(site.page("en/a.md").contains("# A\n"), "{}", site.page("en/a.md"));
@@ -79,6 +81,7 @@ fn starlight_with_a_folder_for_every_language() {
             ("src/content/docs/zh-cn/guide/a.md", "---\ntitle: 甲\n---\n[乙](/zh-cn/guide/b/)\n"),
         ],
     );
+    site.holds("published/starlight_with_a_folder_for_every_language");
     site.has_whole_links();
     reads(
         &site.page("guide/a.md"),
@@ -118,6 +121,7 @@ fn hugo_with_mounts_and_parts() {
             ("extra/c.md", "---\ntitle: C\n---\nText\n"),
         ],
     );
+    site.holds("published/hugo_with_mounts_and_parts");
     site.has_whole_links();
     reads(
         &site.page("a.md"),
@@ -152,6 +156,7 @@ fn mkdocs_with_slashes_and_code_from_elsewhere() {
             ("code/a.py", "import a\nprint(a)\n"),
         ],
     );
+    site.holds("published/mkdocs_with_slashes_and_code_from_elsewhere");
     reads(
         &site.page("a.md"),
         &[
@@ -175,6 +180,7 @@ fn vue_and_books() {
         "vuepress",
         &[(".vuepress/config.js", "module.exports = {title: 'V'}\n"), ("a.md", a), ("b.md", "# B\n")],
     );
+    site.holds("published/vue_and_books");
     site.has_whole_links();
     reads(
         &site.page("a.md"),
@@ -197,6 +203,7 @@ fn vue_and_books() {
             ("src/one.md", one),
         ],
     );
+    site.holds("published/vue_and_books-2");
     reads(
         &site.page("one.md"),
         &["Filename: src/a.rs\n\n```rust\nlet a;\n```\n\nListing 1-1: All of `a`"],

@@ -1,6 +1,6 @@
 //! Imports as readers see them: order, names, pictures, and small notations.
 
-use super::{import, moved, reads};
+use super::{holds, import, moved, reads};
 use crate::site::Scratch;
 
 /// The address that the link to the next page has.
@@ -24,6 +24,7 @@ fn mkdocs_puts_the_first_page_of_a_group_in_its_folder() {
             ("docs/rest/inner/b.md", "# B\n"),
         ],
     );
+    site.holds("reading/mkdocs_puts_the_first_page_of_a_group_in_its_folder");
     site.has_whole_links();
     reads(
         &site.page("index.md"),
@@ -56,6 +57,7 @@ fn hugo_names_and_orders_pages_as_in_addresses() {
             ("content/search.md", "---\ntitle: Search\nlayout: search\n---\n"),
         ],
     );
+    site.holds("reading/hugo_names_and_orders_pages_as_in_addresses");
     site.has_whole_links();
     assert_eq!(site.order("docs/my-guide"), ["b", "a", "c"]);
     reads(
@@ -84,6 +86,7 @@ fn hugo_leaves_to_a_mount_what_it_has() {
             ("themes/t/layouts/shortcodes/yes.html", "{{/* words */}}{{ emojify \":tada:\" }}\n"),
         ],
     );
+    site.holds("reading/hugo_leaves_to_a_mount_what_it_has");
     site.has_whole_links();
     reads(
         &site.page("docs/2.1/in/a.md"),
@@ -111,6 +114,7 @@ fn a_sidebar_for_a_folder_stays_in_it() {
             ("api/z.md", "# Z\n"),
         ],
     );
+    site.holds("reading/a_sidebar_for_a_folder_stays_in_it");
     site.has_whole_links();
     assert_eq!(site.order("guide"), ["first", "then"]);
     reads(&site.page("guide/then/a.md"), &["Text"], &["JumpToc", "Not carried over"]);
@@ -130,6 +134,7 @@ fn vuepress_includes_by_the_marks_of_its_settings() {
             ("more/run.sh", "run me\n"),
         ],
     );
+    site.holds("reading/vuepress_includes_by_the_marks_of_its_settings");
     site.has_whole_links();
     reads(&site.page("index.md"), &["The part.", "```sh\nrun me\n```"], &["Not carried over", "@"]);
 }
@@ -156,6 +161,7 @@ fn vuepress_names_homes_and_orders_folders() {
             ("parts/x.snippet.md", "<!-- region one -->\nThe part.\n<!-- endregion -->\nNot this.\n"),
         ],
     );
+    site.holds("reading/vuepress_names_homes_and_orders_folders");
     site.has_whole_links();
     reads(&site.page("index.md"), &["title: V\n", "[Go](guide/index.md)"], &["All of it"]);
     assert_eq!(site.order("guide"), ["z", "c", "a", "b"]);
@@ -188,6 +194,7 @@ fn files_of_the_repository_around_a_project_come_over() {
     let run =
         site.zhinan(&["import", "docusaurus", "r/docs/en", "--root", "new", "--report", "report.jsonl"]);
     assert_eq!(run.code, 0, "{}", run.err);
+    holds(&site, "reading/files_of_the_repository_around_a_project_come_over", "");
     reads(
         &site.read("new/content/a.md"),
         &[
@@ -216,6 +223,7 @@ fn mdbook_names_the_files_of_code() {
             ("src/b/c.md", "# C\n"),
         ],
     );
+    site.holds("reading/mdbook_names_the_files_of_code");
     reads(
         &site.page("a.md"),
         &["```rust title=\"src/main.rs\"\nfn main() {}\n```", "Filename: Cargo.toml</span>\n\nWords"],
@@ -235,5 +243,6 @@ fn folders_of_packages_are_no_content() {
         ("docs/node_modules/x/readme.md", "# X\n"),
     ];
     let site = moved("mkdocs", &files);
+    site.holds("reading/folders_of_packages_are_no_content");
     assert!(site.site.exists("new/content/a.md") && !site.site.exists("new/content/node_modules"));
 }

@@ -27,6 +27,7 @@ fn hugo() {
             ("static/img/a.png", "png"),
         ],
     );
+    site.holds("shortcodes/hugo");
     site.has_whole_links();
     assert_eq!(site.order("docs"), ["first", "second"]);
     let second = site.page("docs/second.md");
@@ -74,6 +75,7 @@ fn zola() {
             ("content/docs/p.png", "png"),
         ],
     );
+    site.holds("shortcodes/zola");
     site.has_whole_links();
     assert_eq!(site.order("docs"), ["2024-01-02-b", "a"]);
     let a = site.page("docs/a.md");
@@ -108,6 +110,7 @@ fn hexo() {
             ("source/about/index.md", "---\ntitle: 关于\nlayout: page\n---\n[文](/2024/05/06/hello/)\n"),
         ],
     );
+    site.holds("shortcodes/hexo");
     site.has_whole_links();
     assert_eq!(site.order("posts"), ["hello", "other"], "newest first");
     let hello = site.page("posts/hello.md");
@@ -143,6 +146,7 @@ fn mkdocs() {
             ("includes/part.md", "Included words.\n"),
         ],
     );
+    site.holds("shortcodes/mkdocs");
     site.has_whole_links();
     assert_eq!(site.order(""), ["start", "reference"]);
     assert_eq!(site.order("start"), ["use", "install"]);
@@ -187,6 +191,7 @@ fn mdbook() {
             ),
         ],
     );
+    site.holds("shortcodes/mdbook");
     site.has_whole_links();
     assert_eq!(site.order(""), ["preface", "b", "a"]);
     let page = site.page("b/index.md");

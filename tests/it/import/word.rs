@@ -1,5 +1,6 @@
 //! Documents of Word.
 
+use super::holds;
 use crate::site::Scratch;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
@@ -67,6 +68,7 @@ fn a_document_becomes_a_page() {
     std::fs::write(site.path("手册.docx"), bytes).expect("a folder");
     let moved = site.zhinan(&["import", "word", "手册.docx", "--root", "new", "--report", "report.jsonl"]);
     assert_eq!(moved.code, 0, "{}", moved.err);
+    holds(&site, "word/a_document_becomes_a_page", "");
     let page = site.read("new/content/index.md");
     for words in [
         "# 退货手册\n\n## 怎样\\<退> \\$5\n",
@@ -127,6 +129,7 @@ fn styles_fields_and_formulas_are_read() {
     std::fs::write(site.path("a.docx"), bytes).expect("a folder");
     let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new", "--report", "report.jsonl"]);
     assert_eq!(moved.code, 0, "{}", moved.err);
+    holds(&site, "word/styles_fields_and_formulas_are_read", "");
     let page = site.read("new/content/index.md");
     for words in [
         "# Contract\n\n## <a id=\"_Toc9\"></a>Second\n",
@@ -172,6 +175,7 @@ fn cells_below_one_that_covers_them_repeat_its_words() {
     std::fs::write(site.path("a.docx"), bytes).expect("a folder");
     let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new"]);
     assert_eq!(moved.code, 0, "{}", moved.err);
+    holds(&site, "word/cells_below_one_that_covers_them_repeat_its_words", "");
     let page = site.read("new/content/index.md");
     for words in ["| Both | 1 |\n| Both | 2 |\n", "<u>under</u> not", "$\\surd$"] {
         assert!(page.contains(words), "{words}\n{page}");
@@ -221,6 +225,7 @@ fn a_formula_without_an_end_of_levels_is_left_out() {
         .expect("written");
     let run = site.zhinan(&["import", "word", "a.docx", "--root", "new", "--report", "report.jsonl"]);
     assert_eq!(run.code, 0, "{}", run.err);
+    holds(&site, "word/a_formula_without_an_end_of_levels_is_left_out", "");
     let page = site.read("new/content/index.md");
     assert!(page.contains("before") && page.contains("behind"), "{page}");
 }
