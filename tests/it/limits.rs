@@ -303,10 +303,7 @@ fn what_articles_embed_is_limited_over_the_whole_site() {
     let site = |articles: usize| {
         let pages = (0..articles).map(|i| (format!("a{i}.md"), "::: terms\n:::\n".to_string()));
         let glossary = ("glossary.yaml".to_string(), format!("word: {}\n", "text ".repeat(340_000)));
-        let files: Vec<(String, String)> = pages.chain([glossary]).collect();
-        let files: Vec<(&str, String)> =
-            files.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
-        messages(&files)
+        messages(pages.chain([glossary]).collect())
     };
     let beyond = limits::EMBEDDED_ALL.words(1_699_999 * 12 + "word".len() * 12);
     assert!(!site(11).contains(&beyond) && !site(11).iter().any(|m| m.contains("up to this one")));
