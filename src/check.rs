@@ -48,6 +48,11 @@ fn place(site: &Site, link: &LinkRef) -> Span {
     }
 }
 
+/// The letters and digits of an anchor: tools differ in what they make of other signs.
+fn letters(anchor: &str) -> String {
+    anchor.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Adds the findings of one kind.
 type Check = fn(&Site, &mut Diags);
 

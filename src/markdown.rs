@@ -252,10 +252,9 @@ fn finding(fault: &Fault) -> Diagnostic {
             let names = directive_names();
             match closest(name, names.iter().copied()) {
                 Some(close) => d.hint(format!("did you mean `{close}`?")),
-                None => d.hint(format!(
-                    "known directives are {}",
-                    crate::config::quoted(&names[..MAIN_DIRECTIVES])
-                )),
+                None => d
+                    .hint(format!("known directives are {}", crate::config::quoted(&names[..MAIN_DIRECTIVES])))
+                    .alike(OFTEN),
             }
         }
         FaultKind::UnknownAttribute(directive, key) => {

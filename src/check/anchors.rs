@@ -97,11 +97,8 @@ impl<'a> Anchors<'a> {
 
     /// The only anchor with the same letters and digits: other tools make other signs into hyphens, or into nothing.
     fn of_the_same_letters(&self, anchor: &str) -> Option<&'a str> {
-        let letters = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
-        let wanted = letters(anchor);
-        let mut same = self.all.iter().filter(|known| !wanted.is_empty() && letters(known) == wanted);
+        let wanted = super::letters(anchor);
+        let mut same = self.all.iter().filter(|known| !wanted.is_empty() && super::letters(known) == wanted);
         same.next().filter(|_| same.next().is_none()).copied()
     }
 

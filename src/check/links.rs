@@ -194,12 +194,16 @@ fn addressed<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) ->
     let path = path.strip_suffix(".html").unwrap_or(&path);
     let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains('.'))?;
     let same = known.addresses.get_or_init(|| by_address(site)).get(name)?;
-    let found = nearest(path, same, |article| address_of(article).to_lowercase())?;
+    // Jekyll marks the folders of its collections, `_docs`, which their addresses do not.
+    let own = |article: &str| {
+        address_of(article).to_lowercase().replace("/_", "/").trim_start_matches('_').to_string()
+    };
+    let found = nearest(path, same, own)?;
     // The same name alone is not enough, as it is common: if link and article both have a folder above the name,
     // the two folders must be the same.
     let above = |path: &str| path.rsplit('/').nth(1).map(str::to_string);
     let typed = above(path).filter(|above| !above.is_empty() && above != "." && above != "..");
-    let is_near = match (typed, above(&address_of(found).to_lowercase())) {
+    let is_near = match (typed, above(&own(found))) {
         (Some(typed), Some(own)) => typed == own,
         (Some(_), None) => path.starts_with('/'),
         (None, _) => true,
@@ -410,7 +414,16 @@ fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Opt
     let files = known.files.get_or_init(|| by_file_name(site));
     let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     let one = nearest(&path, files.get(&*name).filter(|_| !is_index)?, str::to_string)?;
-    Some(way(site, file, one))
+    // Another page of that name, which lacks the heading, is not the one that was meant.
+    let anchor = dest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
+    let is_other = anchor.zip(site.article_at.get(one)).is_some_and(|(anchor, at)| {
+        let doc = &site.articles[*at].source.doc;
+        let wanted = super::letters(&percent_encoding::percent_decode_str(anchor).decode_utf8_lossy());
+        let mut ids = doc.headings.iter().map(|heading| &heading.id).chain(&doc.anchors);
+        !ids.any(|id| super::letters(id) == wanted)
+    });
+    let is_in_folder = one.contains('/') && path.ends_with(one);
+    (is_in_folder || !is_other).then(|| way(site, file, one))
 }
 
 /// The way from a file to another as a link is typed; the texts of rule sets count from `content/`.

@@ -403,7 +403,7 @@ impl Builder<'_> {
                 }
                 Some((_, Value::Id)) => {}
                 // The rest of a value that is code, `style={{a: 'b'}}`: its beginning was told.
-                _ if name.starts_with(['}', '{', '\'', '"', ',', '(', ')']) => {}
+                _ if name.starts_with(['}', '{', '\'', '"', ',', '(', ')']) || name.ends_with(':') => {}
                 _ if goes_unseen(name) => {}
                 _ => self.removed(format!("{name}="), range.clone()),
             }
@@ -413,6 +413,14 @@ impl Builder<'_> {
 
     /// Notes an element that pages do not show, by its name as typed.
     fn removed_element(&mut self, name: &str, range: Range<usize>) {
+        // Of a form, that it is left out says it all.
+        let is_field = [
+            "fieldset", "legend", "input", "select", "option", "optgroup", "textarea", "datalist", "button",
+            "output",
+        ];
+        if is_field.contains(&name) && self.told.contains("<form>") {
+            return;
+        }
         let begin = range.start + 1;
         let typed = self.prepared.text.get(begin..begin + name.len());
         let typed = typed.filter(|typed| typed.eq_ignore_ascii_case(name)).unwrap_or(name);
