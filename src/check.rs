@@ -31,12 +31,28 @@ mod variables;
 pub(crate) mod zone;
 
 use crate::diag::{Code, Diagnostic, Diags, Severity};
-use crate::doc::Doc;
+use crate::doc::{Doc, LinkRef};
 use crate::model::{Edition, Site, State};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::yaml::Yaml;
 use rayon::prelude::*;
 use std::collections::HashSet;
+
+/// Place of a finding about where a link leads: the link, or the definition `[label]: path` that it names.
+fn place(site: &Site, link: &LinkRef) -> Span {
+    let text = &site.sources.get(link.span.file).text;
+    match crate::markdown::destination(text, link.span.range(), &link.dest) {
+        Some(typed) if !(link.span.start..=link.span.end).contains(&(typed.start as u32)) => {
+            Span::new(link.span.file, typed)
+        }
+        _ => link.span,
+    }
+}
+
+/// The letters and digits of an anchor: tools differ in what they make of other signs.
+fn letters(anchor: &str) -> String {
+    anchor.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
 
 /// Adds the findings of one kind.
 type Check = fn(&Site, &mut Diags);

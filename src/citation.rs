@@ -1,7 +1,7 @@
 //! Sources of statements: the one reader of `source:` in rule sets and `sources:` in front matter.
 
 use crate::config::unknown_key;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::html::{SafeUrl, scheme};
 use crate::limits::ADDRESS;
 use crate::yaml::Node;
@@ -97,4 +97,5 @@ pub fn unsafe_link(url: &str, at: crate::source::Span) -> Diagnostic {
     let scheme = scheme(url).unwrap_or_default();
     Diagnostic::new(Code::UnsafeLink, at, format!("`{scheme}:` is no address that a page may link to"))
         .hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
+        .alike(OFTEN)
 }

@@ -267,11 +267,16 @@ pub(crate) struct SiteArgs {
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub(crate) root: PathBuf,
     /// Show the site as of this day instead of today
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<Date>,
     /// Include drafts and pages dated later
     #[arg(long)]
     pub(crate) drafts: bool,
+}
+
+/// Reads a day of the command line.
+fn day(typed: &str) -> Result<Date, &'static str> {
+    typed.parse().map_err(|_| "write a day such as `2026-03-04`")
 }
 
 impl SiteArgs {
@@ -337,10 +342,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
         Ok(cli) => cli,
         Err(error) => return help::print(error, args, outside),
     };
-    let tag = cli.style.language.as_deref().filter(|tag| Language::parse(tag).is_none());
-    let ended = match tag {
-        Some(tag) => End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`")),
-        None => dispatch(cli.command, &Context::new(outside, &cli.style)),
+    // These commands read a tag as a language of the site, too.
+    let is_of_site = matches!(cli.command, Command::Init(_) | Command::Pack(_) | Command::Explain(_));
+    let ended = match cli.style.language.as_deref() {
+        Some(tag) if !is_of_site && !crate::messages::is_spoken(tag) => {
+            End::Outside(format!("there are no messages in `{tag}`: write `en` or `zh-CN`"))
+        }
+        Some(tag) if Language::parse(tag).is_none() => {
+            End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`"))
+        }
+        _ => dispatch(cli.command, &Context::new(outside, &cli.style)),
     };
     match ended {
         End::Done => 0,

@@ -22,7 +22,7 @@ mod unix;
 mod walk;
 
 pub use meta::{Kind, Meta};
-pub use named::{home, look, names_folder, read_named, read_named_bytes, real};
+pub use named::{home, look, names_folder, no_folder_on, read_named, read_named_bytes, real};
 #[cfg(not(unix))]
 use paths::Handle;
 #[cfg(not(unix))]
@@ -76,7 +76,7 @@ impl Folder {
 
     /// Like [`Folder::open`]; made where it is missing, with all above it.
     pub fn open_or_make(path: &Path) -> io::Result<Folder> {
-        named::make(path)?;
+        named::make(path).map_err(|e| named::in_the_way(path).unwrap_or(e))?;
         Folder::open(path)
     }
 
@@ -93,7 +93,7 @@ impl Folder {
     /// path since it was found to have none is not followed.
     pub fn at_real(path: &Path) -> io::Result<Folder> {
         let mut there = path;
-        while look(there)?.is_none() {
+        while look(there).map_err(|e| named::in_the_way(path).unwrap_or(e))?.is_none() {
             there = there.parent().ok_or_else(leads_out)?;
         }
         let missing = path.strip_prefix(there).map_err(|_| leads_out())?;

@@ -37,8 +37,9 @@ pub struct Doc {
     pub languages: Vec<(Box<str>, Span)>,
     /// Whether code without an end may hold what was meant as headings.
     pub is_cut: bool,
-    /// Whether headings are a level lower than typed, because several were of the page's own level.
-    pub is_demoted: bool,
+    /// Index of the first heading that is a level lower than typed, because several were of the page's own level;
+    /// so are those behind it.
+    pub demoted_from: Option<usize>,
 }
 
 /// Destination of a link or picture, as typed.
@@ -266,6 +267,22 @@ pub struct Directive {
     pub blocks: Blocks,
     /// Place where the directive begins: its line with `:::`.
     pub span: Span,
+}
+
+impl Doc {
+    /// The heading that the text begins with, where it is too low to be the title.
+    pub fn title_of_lower_level(&self) -> Option<&Heading> {
+        let begins = matches!(self.blocks.first(), Some(Block::Heading(0, _)));
+        self.headings.first().filter(|first| begins && first.level > 1 && self.demoted_from.is_none())
+    }
+
+    /// Whether all headings are lower than the first, so that they keep their levels below it.
+    pub fn is_lower_below_title(&self) -> bool {
+        let mut levels =
+            self.headings.iter().filter(|heading| !heading.is_quoted).map(|heading| heading.level);
+        let first = levels.next().unwrap_or(1);
+        levels.clone().next().is_some() && levels.all(|level| level > first)
+    }
 }
 
 impl Directive {

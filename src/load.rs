@@ -71,10 +71,7 @@ pub fn update<'a>(
 ) -> Result<Vec<Change>, String> {
     let content = root.join("content");
     if disk::names_folder(&content).is_none() {
-        return Err(format!(
-            "there is no folder `content` in `{}`: name the site's folder with `--root`, or begin one with `zhinan init`",
-            root.display()
-        ));
+        return Err(no_site(root));
     }
     let folders = SourceFolders::open(root);
     let mut found = Vec::new();
@@ -487,12 +484,35 @@ fn read_text(
     }
 }
 
+/// Reason why a folder is not that of a site: it has no `content`.
+pub(crate) fn no_site(root: &Path) -> String {
+    let shown = root.display();
+    if disk::look(&root.join("content")).is_err_and(|e| e.kind() == io::ErrorKind::PermissionDenied) {
+        return format!("`{shown}` may not be looked into: check the permissions of the folder");
+    }
+    if disk::names_folder(root).is_some() {
+        return format!(
+            "there is no folder `content` in `{shown}`: name the site's folder with `--root`, or begin one with `zhinan init`"
+        );
+    }
+    match disk::look(root).ok().flatten() {
+        Some(_) => format!("`{shown}` is no folder: name the site's folder with `--root`"),
+        None => format!(
+            "there is no folder `{shown}`: name the site's folder with `--root`, or begin one with `zhinan init`"
+        ),
+    }
+}
+
 /// Text of a file that was named on the command line, or the reason why it cannot be read.
 pub fn named_text(path: &Path) -> Result<String, String> {
     let e = match disk::read_named_bytes(path).map(encoding::decode) {
         Ok(Ok(text)) => return Ok(text),
         Ok(Err(foreign)) => foreign.message,
-        Err(error) => error.to_string(),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound => return Err(format!("there is no file `{}`", path.display())),
+            io::ErrorKind::IsADirectory => return Err(format!("`{}` is a folder, no file", path.display())),
+            _ => error.to_string(),
+        },
     };
     Err(format!("cannot read `{}`: {e}", path.display()))
 }

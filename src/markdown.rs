@@ -170,6 +170,11 @@ enum FaultKind {
     Foreign(&'static str),
     /// A reference to a footnote that is not there.
     MissingNote(String),
+    /// The same, where only one footnote is left that nothing refers to: its label.
+    OtherNote(String, String),
+    /// A footnote whose label lacks the colon behind it. Until the end of the text, also a reference that begins a
+    /// line.
+    NoteColon(String),
     /// An alert of an unknown kind, `[!NAME]`.
     UnknownAlert(String),
     /// Heading marks without a space behind them, as in `##Title`.
@@ -205,6 +210,8 @@ enum FaultKind {
     IdTwice(String),
     /// `**` without a second `**`, so that it makes no words bold.
     LoneStars,
+    /// A backtick without a second one, so that it makes no words code.
+    LoneTick,
     /// A directive that begins with two colons instead of three.
     FewColons,
     /// A link whose title stands in curly quotes, so that CommonMark sees words: the address, and the title without
@@ -245,10 +252,9 @@ fn finding(fault: &Fault) -> Diagnostic {
             let names = directive_names();
             match closest(name, names.iter().copied()) {
                 Some(close) => d.hint(format!("did you mean `{close}`?")),
-                None => d.hint(format!(
-                    "known directives are {}",
-                    crate::config::quoted(&names[..MAIN_DIRECTIVES])
-                )),
+                None => d
+                    .hint(format!("known directives are {}", crate::config::quoted(&names[..MAIN_DIRECTIVES])))
+                    .alike(OFTEN),
             }
         }
         FaultKind::UnknownAttribute(directive, key) => {
@@ -276,7 +282,7 @@ fn finding(fault: &Fault) -> Diagnostic {
         FaultKind::Undrawn(why) => {
             new(Code::UndrawnDiagram, format!("this diagram is not drawn, and is shown as typed: {why}")).hint(
                 "drawn are `dot`, and flowcharts, sequences and states of `mermaid`; write `text` behind the fence to show the source",
-            )
+            ).alike(OFTEN)
         }
         FaultKind::TooManyDrawings => {
             let mut d = limits::DRAWINGS.finding(Code::TooMuch, fault.span, "");
@@ -310,6 +316,7 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::ForeignSyntax, format!("`{mark}` is the syntax of another tool, shown as typed"))
                 .hint(foreign::instead(mark))
                 .hint("put it between backticks if it is meant as an example")
+                .alike(OFTEN)
         }
         FaultKind::InlineNote(words) => {
             new(Code::ForeignSyntax, "`^[` begins no footnote, and is shown as typed".into())
@@ -322,12 +329,20 @@ fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::MissingNote(label) => new(Code::BrokenLink, format!("there is no footnote `[^{label}]:`"))
             .hint("write the note, or put a backslash before `[` if none is meant"),
+        FaultKind::OtherNote(label, other) => {
+            new(Code::BrokenLink, format!("there is no footnote `[^{label}]:`"))
+                .hint(format!("did you mean `[^{other}]`? nothing refers to that one"))
+        }
+        FaultKind::NoteColon(label) => {
+            new(Code::BrokenLink, format!("`[^{label}]` at the beginning of a line lacks its colon, so this is no footnote but words"))
+                .hint(format!("write `[^{label}]: ` and the note"))
+        }
         FaultKind::UnknownAlert(name) => {
             let d = new(Code::UnknownKey, format!("no alert is called `{name}`: this is a quotation"));
             let names: Vec<&str> = directive::ALERTS.iter().map(|(name, _)| *name).collect();
             match closest(name, names.iter().copied()) {
                 Some(near) => d.hint(format!("did you mean `[!{}]`?", near.to_uppercase())),
-                None => d.hint(format!("known are {}", crate::config::quoted(&names[..OWN_ALERTS]))),
+                None => d.hint(format!("known are {}", crate::config::quoted(&names[..OWN_ALERTS]))).alike(OFTEN),
             }
         }
         FaultKind::NoHeading(marks) => {
@@ -415,6 +430,11 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::ForeignSyntax, "`**` has no partner, and is shown as typed".into())
                 .hint("write `**` on both sides of the words, without a space between, or a backslash before it")
         }
+        FaultKind::LoneTick => {
+            new(Code::ForeignSyntax, "a backtick has no partner, and is shown as typed".into())
+                .hint("write one on each side of the code, in the same paragraph, or a backslash before it")
+                .alike(OFTEN)
+        }
         FaultKind::FewColons => {
             new(Code::UnknownKey, "`::` begins no block, and is shown as typed".into())
                 .hint("write `:::`, three colons, before and behind it")
@@ -472,6 +492,10 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
         Missing::File(path) => (
             format!("there is no file `{path}`"),
             "the path counts from this file's folder, or from `content/` with a `/` first",
+        ),
+        Missing::Folder(path) => (
+            format!("`{path}` is a folder, and only a file can be included"),
+            "write the path of a file in it",
         ),
         Missing::Outside(path) if path.is_empty() => {
             ("this includes nothing".into(), "write the path of a file behind `include` or `table`")

@@ -27,6 +27,12 @@ pub fn choose(language: &str) {
     let _ = CHOSEN.set(is_chinese.then(Catalogue::chinese));
 }
 
+/// Whether there are messages in a language: English, or Chinese.
+pub fn is_spoken(tag: &str) -> bool {
+    let primary = tag.split('-').next().unwrap_or_default();
+    ["en", "zh"].iter().any(|known| primary.eq_ignore_ascii_case(known))
+}
+
 /// The language that was chosen, of those that there are.
 pub fn language() -> &'static str {
     if catalogue().is_some() { "zh-CN" } else { "en" }

@@ -59,18 +59,18 @@ pub fn article(id: FileId, sources: &Sources, diags: &mut Diags) -> ParsedArticl
 }
 
 /// Sets headings a level lower where the body has headings of the page's own level beside its title, as
-/// documents from word processors do: a page has one title, and the others stand in its contents.
+/// documents from word processors do: a page has one title, and the others stand in its contents. Those between
+/// the title and the next heading of its level stay, because they are its sections already.
 fn demote(meta: &FrontMatter, doc: &mut Doc) {
     let begins = matches!(doc.blocks.first(), Some(Block::Heading(0, _)));
     let is_title = |first: &&Heading| {
         first.level == 1 && begins && meta.title.as_ref().is_none_or(|title| *title == first.text)
     };
     let skipped = usize::from(doc.headings.first().as_ref().is_some_and(is_title));
-    let others = &mut doc.headings[skipped..];
-    if others.iter().any(|heading| heading.level == 1) {
-        others.iter_mut().for_each(|heading| heading.level = (heading.level + 1).min(6));
-        doc.is_demoted = true;
-    }
+    let Some(next) = doc.headings.iter().skip(skipped).position(|heading| heading.level == 1) else { return };
+    let from = skipped * (next + 1);
+    doc.headings[from..].iter_mut().for_each(|heading| heading.level = (heading.level + 1).min(6));
+    doc.demoted_from = Some(from);
 }
 
 #[cfg(test)]

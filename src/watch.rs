@@ -66,6 +66,9 @@ impl Watch {
 
     /// Like [`Watch::begin`]; with a reason, by looking through the folders again and again.
     pub fn begin_with(root: &Path, why: Option<String>) -> Result<Watch, String> {
+        if disk::names_folder(root).is_none() {
+            return Err(crate::load::no_site(root));
+        }
         let root = disk::real(root).map_err(|e| format!("cannot watch `{}`: {e}", root.display()))?;
         let (sender, reports) = channel();
         let (watcher, why) = match why {
@@ -298,7 +301,11 @@ fn is_limit(error: &notify::Error) -> bool {
 }
 
 fn words(error: &notify::Error) -> String {
-    if is_limit(error) { limit_words() } else { error.to_string() }
+    match (&error.kind, error.paths.first()) {
+        _ if is_limit(error) => limit_words(),
+        (ErrorKind::Io(e), Some(path)) => format!("cannot watch `{}`: {e}", path.display()),
+        _ => error.to_string(),
+    }
 }
 
 fn limit_words() -> String {

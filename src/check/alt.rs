@@ -2,7 +2,7 @@
 //!
 //! Readers who cannot see the picture learn nothing from it. Describe it between the brackets.
 
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::doc::{Attribute, Doc, Inline};
 use crate::model::Site;
 
@@ -20,7 +20,10 @@ fn look(site: &Site, doc: &Doc, inline: &Inline, diags: &mut Diags) {
     {
         let d =
             Diagnostic::new(Code::MissingAlt, doc.links[number].span, "this picture has no text alternative");
-        diags.push(d.hint("say what it shows, `alt=\"…\"`; a picture that only decorates has `alt=\"\"`"));
+        diags.push(
+            d.hint("say what it shows, `alt=\"…\"`; a picture that only decorates has `alt=\"\"`")
+                .alike(OFTEN),
+        );
     }
     if let Inline::Image(image) = inline
         && image.alt.trim().is_empty()
@@ -30,6 +33,6 @@ fn look(site: &Site, doc: &Doc, inline: &Inline, diags: &mut Diags) {
     {
         let span = doc.links[image.number].span;
         let d = Diagnostic::new(Code::MissingAlt, span, "this picture has no text alternative");
-        diags.push(d.hint("say what it shows: `![what it shows](path)`"));
+        diags.push(d.hint("say what it shows: `![what it shows](path)`").alike(OFTEN));
     }
 }

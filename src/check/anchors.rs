@@ -41,21 +41,28 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             };
             if !anchors.all.contains(anchor.as_str()) {
                 let message = format!("`{path}` has no heading `#{anchor}`");
-                let d = Diagnostic::new(Code::MissingAnchor, link.span, message).alike(OFTEN);
-                diags.push(match anchors.in_other_case(&anchor) {
-                    Some(same) => {
-                        let edit = other_anchor(site, link, same);
-                        d.hint(format!("did you mean `#{same}`?")).edit(edit)
-                    }
-                    None => match anchors.closest(&anchor, &budget) {
-                        Some(near) => d.hint(format!("did you mean `#{near}`?")),
-                        None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),
+                let d = Diagnostic::new(Code::MissingAnchor, super::place(site, link), message).alike(OFTEN);
+                diags.push(
+                    match anchors.in_other_case(&anchor).or_else(|| anchors.of_the_same_letters(&anchor)) {
+                        Some(same) => {
+                            let edit = other_anchor(site, link, same);
+                            d.hint(format!("did you mean `#{same}`?")).edit(edit)
+                        }
+                        None => match anchors.closest(&anchor, &budget) {
+                            Some(near) => d.hint(format!("did you mean `#{near}`?")),
+                            None => {
+                                d.hint("an anchor is the heading's words in lower case with `-` for spaces")
+                            }
+                        },
                     },
-                });
+                );
             }
         }
     }
 }
+
+/// The largest distance of an anchor that may be meant. Anchors of a page often differ in one short word.
+const FARTHEST: usize = 3;
 
 /// The edit that writes another anchor into a link.
 fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
@@ -88,9 +95,16 @@ impl<'a> Anchors<'a> {
         same.next().filter(|_| same.next().is_none()).copied()
     }
 
+    /// The only anchor with the same letters and digits: other tools make other signs into hyphens, or into nothing.
+    fn of_the_same_letters(&self, anchor: &str) -> Option<&'a str> {
+        let wanted = super::letters(anchor);
+        let mut same = self.all.iter().filter(|known| !wanted.is_empty() && super::letters(known) == wanted);
+        same.next().filter(|_| same.next().is_none()).copied()
+    }
+
     fn closest(&mut self, anchor: &str, budget: &Budget) -> Option<&str> {
         let names = || self.all.iter().copied().collect::<Names<'_>>().sharing(budget);
-        self.names.get_or_insert_with(names).closest(anchor)
+        self.names.get_or_insert_with(names).closest_at_most(anchor, FARTHEST)
     }
 }
 

@@ -4,23 +4,42 @@
 //! a quotation are another text's.
 
 use crate::diag::{Code, Diagnostic, Diags};
+use crate::doc::Heading;
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     for article in site.own_articles() {
         let doc = &article.source.doc;
+        let own: Vec<(usize, &Heading)> =
+            doc.headings.iter().enumerate().filter(|(_, heading)| !heading.is_quoted).collect();
+        // A lower heading in the place of the title is told by `missing-title`, with those below it where the whole
+        // text is so much lower.
+        let title = doc.title_of_lower_level().filter(|_| article.source.meta.title.is_none());
+        let headings = &own[usize::from(title.is_some())..];
         // The title of the page, which `##` follows, or `#` where the text has several.
-        let mut last = 1;
-        for heading in doc.headings.iter().filter(|heading| !heading.is_quoted) {
-            let marks = |level: u8| "#".repeat(usize::from(level) - usize::from(doc.is_demoted));
+        let mut last = title.filter(|_| doc.is_lower_below_title()).map_or(1, |title| title.level);
+        let top = last;
+        for (at, (number, heading)) in headings.iter().enumerate() {
+            let is_lower = doc.demoted_from.is_some_and(|from| *number >= from);
+            let marks = |level: u8| "#".repeat(usize::from(level) - usize::from(is_lower));
             if heading.level > last + 1 {
                 let this = marks(heading.level);
-                let message = match last {
-                    1 => format!("`{this}` is the first heading below the title"),
-                    _ => format!("`{this}` follows `{}`", marks(last)),
+                let message = match last == top {
+                    true => format!("`{this}` is the first heading below the title"),
+                    false => format!("`{this}` follows `{}`", marks(last)),
                 };
                 let d = Diagnostic::new(Code::HeadingSkip, heading.span, message);
-                diags.push(d.hint(format!("write `{}` here", marks(last + 1))));
+                let below =
+                    headings[at + 1..].iter().take_while(|(_, next)| next.level >= heading.level).count();
+                let excess = "#".repeat(usize::from(heading.level - last - 1));
+                let here = marks(last + 1);
+                diags.push(d.hint(match below {
+                    0 => format!("write `{here}` here"),
+                    1 => format!("write `{here}` here, and take `{excess}` from the next heading too"),
+                    _ => {
+                        format!("write `{here}` here, and take `{excess}` from the next {below} headings too")
+                    }
+                }));
             }
             last = heading.level;
         }

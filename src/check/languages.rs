@@ -18,9 +18,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let shown: String = lang.chars().take(60).collect();
         let message = format!("code is not coloured in `{shown}`");
         let d = Diagnostic::new(Code::UnknownLanguage, *span, message);
-        // Of three letters, one is too much to guess.
+        // Of three letters, one is too much to guess; and `code` and `nocode` name no language.
         let near = Some(&**lang)
-            .filter(|lang| lang.len() > 3)
+            .filter(|lang| lang.len() > 3 && !lang.to_lowercase().ends_with("code"))
             .and_then(|lang| closest_within(&lang.to_lowercase(), highlight::names(), &budget));
         diags.push(match near {
             Some(near) => d.hint(format!("did you mean `{near}`? `text` says that plain code is meant")),

@@ -3,6 +3,8 @@
 //! Correct the path, or remove the link. A link to a rule, a guide or a term that does not exist is an
 //! error, not a warning: the writer meant one certain thing.
 
+mod folders;
+
 use crate::address;
 use crate::citation::{broken_external, unsafe_link};
 use crate::decide::RuleSet;
@@ -22,9 +24,10 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             || !has_words && dest.trim().starts_with("term:")
             || is_held(site, file, dest)
     };
+    let mut found = folders::Broken::default();
     for (_, doc) in super::docs(site) {
         let mut last: Option<&LinkRef> = None;
-        for link in &doc.links {
+        for (at, link) in doc.links.iter().enumerate() {
             // The text may be another file's that is included.
             let file = link.span.file;
             if link.dest.trim().is_empty() {
@@ -32,23 +35,29 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 continue;
             }
             match site.target(file, &link.dest) {
-                Target::Unsafe => diags.push(unsafe_link(&link.dest, link.span)),
+                Target::Unsafe => diags.push(
+                    unsafe_link(&link.dest, super::place(site, link))
+                        .hint("put the address between backticks if readers are to copy it"),
+                ),
                 Target::Broken if is_follow_up(file, &link.dest) => {}
                 // A picture that leads to itself, larger, is one mistake.
                 Target::Broken if last.is_some_and(|last| is_around(last, link)) => {}
+                Target::Broken if doc.links.get(at + 1).is_some_and(|next| holds(site, link, next)) => {}
                 Target::Broken => {
-                    diags.push(broken(site, &names, file, link).alike(OFTEN));
+                    let d = Diagnostic { span: super::place(site, link), ..broken(site, &names, file, link) };
+                    found.push(site, link, d.alike(OFTEN));
                     last = Some(link);
                 }
                 Target::External(url) if link.image && !site.config.loads(&url) => {
-                    diags.push(elsewhere(link))
+                    diags.push(Diagnostic { span: super::place(site, link), ..elsewhere(link) })
                 }
-                Target::External(url) => diags.list.extend(broken_external(&url, link.span)),
+                Target::External(url) => diags.list.extend(broken_external(&url, super::place(site, link))),
                 Target::Local { .. } if !site.is_shown(link) => diags.push(no_picture(site, link)),
                 _ => {}
             }
         }
     }
+    diags.list.extend(found.into_findings());
     for (dest, span) in site.search_tests.iter().flat_map(|test| &test.expect) {
         if site.target(span.file, dest) == Target::Broken && !is_follow_up(span.file, dest) {
             let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false };
@@ -61,6 +70,16 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 fn is_around(link: &LinkRef, picture: &LinkRef) -> bool {
     let (outer, inner) = (link.span, picture.span);
     picture.image && link.dest == picture.dest && outer.file == inner.file && inner.start <= outer.end
+}
+
+/// Whether a link in HTML holds a picture of the same file and nothing before it: `<a href="a.png"><img src="a.png">`.
+fn holds(site: &Site, link: &LinkRef, picture: &LinkRef) -> bool {
+    let (outer, inner) = (link.span.range(), picture.span.range());
+    let between = || site.sources.get(link.span.file).text.get(outer.end..inner.start);
+    picture.image
+        && picture.dest == link.dest
+        && picture.span.file == link.span.file
+        && between().is_some_and(|words| words.trim().is_empty())
 }
 
 /// Whether a link is broken only because the rule set that it names has faults.
@@ -99,10 +118,10 @@ fn is_held(site: &Site, file: FileId, dest: &str) -> bool {
 /// Names that a link may have meant, collected at the first broken link of each kind.
 #[derive(Default)]
 pub(super) struct Names<'a> {
-    /// Articles and files that are copied, by file name; none where several have it.
-    files: OnceCell<HashMap<&'a str, Option<&'a str>>>,
-    /// Articles by the last part of their address, in lower case; `None` where several articles share that part.
-    addresses: OnceCell<HashMap<String, Option<&'a str>>>,
+    /// Articles and files that are copied, by file name.
+    files: OnceCell<HashMap<&'a str, Vec<&'a str>>>,
+    /// Articles by the last part of their address, in lower case.
+    addresses: OnceCell<HashMap<String, Vec<&'a str>>>,
     /// The articles by path.
     paths: OnceCell<diag::Names<'a>>,
     /// The titles of articles.
@@ -122,29 +141,38 @@ fn guides<'a>(site: &'a Site) -> diag::Names<'a> {
     site.guides.iter().flat_map(|g| std::iter::once(g.id.clone()).chain(outcomes(g))).collect()
 }
 
-/// Articles and files that are copied, of each name the only one.
-fn by_file_name(site: &Site) -> HashMap<&str, Option<&str>> {
-    let mut names = HashMap::new();
+/// Articles and files that are copied.
+fn by_file_name(site: &Site) -> HashMap<&str, Vec<&str>> {
+    let mut names: HashMap<&str, Vec<&str>> = HashMap::new();
     let assets = site.routes.iter().filter_map(|(path, route)| match route {
         Route::Asset(_) => Some(path.as_str()),
         _ => None,
     });
     for path in site.article_paths().chain(assets) {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path));
+        names.entry(path.rsplit('/').next().unwrap_or(path)).or_default().push(path);
     }
     names
 }
 
-/// Articles by the last part of the address that other tools give them, in lower case; `None` where several
-/// articles share that part.
-fn by_address(site: &Site) -> HashMap<String, Option<&str>> {
-    let mut names = HashMap::new();
+/// Articles by the last part of the address that other tools give them, in lower case.
+fn by_address(site: &Site) -> HashMap<String, Vec<&str>> {
+    let mut names: HashMap<String, Vec<&str>> = HashMap::new();
     for path in site.article_paths() {
         let name = address_of(path).rsplit('/').next().unwrap_or_default().to_lowercase();
-        names.entry(name).and_modify(|one| *one = None).or_insert(Some(path));
+        names.entry(name).or_default().push(path);
     }
     names
+}
+
+/// Of paths with the same name, the one that has the most folders in common with `path`, counted from the name upwards;
+/// `None` where two have as many. `own` is what of a path is compared.
+fn nearest<'a>(path: &str, paths: &[&'a str], own: fn(&str) -> String) -> Option<&'a str> {
+    let shared = |known: &&str| {
+        own(known).rsplit('/').zip(path.rsplit('/')).take_while(|(own, typed)| own == typed).count()
+    };
+    let most = paths.iter().map(shared).max()?;
+    let mut best = paths.iter().filter(|known| shared(known) == most);
+    best.next().filter(|_| best.next().is_none()).copied()
 }
 
 /// The address of an article, without the file ending; the index page of a folder has the address of the folder.
@@ -165,12 +193,17 @@ fn addressed<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) ->
     let path = path.trim_end_matches('/').to_lowercase();
     let path = path.strip_suffix(".html").unwrap_or(&path);
     let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains('.'))?;
-    let found = known.addresses.get_or_init(|| by_address(site)).get(name).copied().flatten()?;
+    let same = known.addresses.get_or_init(|| by_address(site)).get(name)?;
+    // Jekyll marks the folders of its collections, `_docs`, which their addresses do not.
+    let own = |article: &str| {
+        address_of(article).to_lowercase().replace("/_", "/").trim_start_matches('_').to_string()
+    };
+    let found = nearest(path, same, own)?;
     // The same name alone is not enough, as it is common: if link and article both have a folder above the name,
     // the two folders must be the same.
     let above = |path: &str| path.rsplit('/').nth(1).map(str::to_string);
     let typed = above(path).filter(|above| !above.is_empty() && above != "." && above != "..");
-    let is_near = match (typed, above(&address_of(found).to_lowercase())) {
+    let is_near = match (typed, above(&own(found))) {
         (Some(typed), Some(own)) => typed == own,
         (Some(_), None) => path.starts_with('/'),
         (None, _) => true,
@@ -187,6 +220,13 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         let message = format!("`{mark}` in an address is the syntax of another tool: this leads nowhere");
         return Diagnostic::new(Code::ForeignSyntax, link.span, message)
             .hint("write the path of a file of the site, or the whole address of another one");
+    }
+    let text = &site.sources.get(link.span.file).text;
+    let (before, own) = text.split_at_checked(link.span.start as usize).unwrap_or_default();
+    if before.ends_with('@') && own.starts_with("[code") {
+        let message = "`@[code]` is the syntax of another tool, shown as a link that leads nowhere";
+        return Diagnostic::new(Code::ForeignSyntax, link.span, message)
+            .hint("write `::: include` and the path of the file on a line of its own");
     }
     for scheme in ["rule:", "guide:", "term:"] {
         if let Some(name) = dest.strip_prefix(scheme) {
@@ -246,9 +286,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     match suggestion(site, names, file, dest).or_else(|| addressed(site, names, file, dest)) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None if code == Code::MissingAsset => d.hint(counted_from(dest)),
-        None if dest.starts_with('/') => {
-            d.hint("a path that begins with `/` counts from `content/`; those of articles end in `.md`")
-        }
+        None if dest.starts_with('/') => d.hint(LINKS_FROM_ROOT),
         None => d.hint(LINKS_FROM_FOLDER),
     }
 }
@@ -286,12 +324,15 @@ fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
 
 /// Hints that a relative path counts from the folder of the file that contains it.
 const FROM_FOLDER: &str = "the path counts from this file's folder";
+const FROM_ROOT: &str = "a path that begins with `/` counts from `content/`";
+const LINKS_FROM_ROOT: &str =
+    "a path that begins with `/` counts from `content/`; those of articles end in `.md`";
 const LINKS_FROM_FOLDER: &str = "links count from this file's folder; those to other articles end in `.md`";
 
 /// Hint that names the folder from which the path of a missing file was counted.
 fn counted_from(path: &str) -> &'static str {
     match path.starts_with('/') {
-        true => "a path that begins with `/` counts from `content/`",
+        true => FROM_ROOT,
         false => FROM_FOLDER,
     }
 }
@@ -363,16 +404,26 @@ fn broken_reference<'a>(
     }
 }
 
-/// The way to the only file of the site that has the name in this link: the file was moved, or the path is
-/// wrong. Many folders have an `index.md`, so that name says nothing.
+/// The way to the file of the site that has the name in this link, and of several the one in such folders: the file
+/// was moved, or the path is wrong. Many folders have an `index.md`, so that name says nothing.
 fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
     let typed = path.rsplit('/').next().filter(|name| !name.is_empty())?;
     let name = percent_encoding::percent_decode_str(typed).decode_utf8().ok()?;
     let is_index = address::markdown_stem(&name).is_some_and(|stem| address::index_rank(stem).is_some());
     let files = known.files.get_or_init(|| by_file_name(site));
-    let only = files.get(&*name).copied().flatten().filter(|_| !is_index)?;
-    Some(way(site, file, only))
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let one = nearest(&path, files.get(&*name).filter(|_| !is_index)?, str::to_string)?;
+    // Another page of that name, which lacks the heading, is not the one that was meant.
+    let anchor = dest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
+    let is_other = anchor.zip(site.article_at.get(one)).is_some_and(|(anchor, at)| {
+        let doc = &site.articles[*at].source.doc;
+        let wanted = super::letters(&percent_encoding::percent_decode_str(anchor).decode_utf8_lossy());
+        let mut ids = doc.headings.iter().map(|heading| &heading.id).chain(&doc.anchors);
+        !ids.any(|id| super::letters(id) == wanted)
+    });
+    let is_in_folder = one.contains('/') && path.ends_with(one);
+    (is_in_folder || !is_other).then(|| way(site, file, one))
 }
 
 /// The way from a file to another as a link is typed; the texts of rule sets count from `content/`.
@@ -396,8 +447,8 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
     let path = dest.split(['#', '?']).next()?;
     let name = path.rsplit('/').next().filter(|n| address::markdown_stem(n).is_some())?;
     let from = site.sources.get(file).content_path();
-    let full = match known.files.get_or_init(|| by_file_name(site)).get(name) {
-        Some(Some(one)) => one,
+    let full = match known.files.get_or_init(|| by_file_name(site)).get(name).map(Vec::as_slice) {
+        Some([one]) => one,
         _ if site.articles.len() > 2000 => return None,
         _ => {
             let dir = from.rsplit_once('/').map_or("", |(dir, _)| dir);

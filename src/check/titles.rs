@@ -40,8 +40,23 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let named = article.source.meta.title.is_some()
             || article.source.meta.is_title_told
             || article.source.doc.headings.first().is_some_and(|h| h.level == 1)
-            || article.source.doc.is_demoted;
+            || article.source.doc.demoted_from.is_some();
         if !named {
+            if let Some(first) = article.source.doc.title_of_lower_level() {
+                let message = "this article has no title: a lower heading stands in its place";
+                let d = Diagnostic::new(Code::MissingTitle, first.span, message);
+                let hint = match (article.source.doc.is_lower_below_title(), article.source.meta.span) {
+                    (true, _) => "write `#` there, and take as many `#` from the headings below it",
+                    (_, Some(_)) => {
+                        "write `#` there if it is the title, or else `title: …` into the front matter"
+                    }
+                    (_, None) => {
+                        "write `#` there if it is the title, or else `---`, `title: …`, `---` before it"
+                    }
+                };
+                diags.push(d.hint(hint).alike(OFTEN));
+                continue;
+            }
             let d =
                 Diagnostic::new(Code::MissingTitle, Span::whole(article.file), "this article has no title");
             let hint = match article.source.meta.span {

@@ -43,8 +43,14 @@ impl Baseline {
     /// Reads the file; `Err` says what is wrong with it.
     pub(super) fn read(path: &Path) -> Result<Baseline, String> {
         let shown = path.display();
-        let text = crate::disk::read_named(path).map_err(|e| {
-            format!("cannot read `{shown}`: {e}; write it with `zhinan check --format json > {shown}`")
+        let text = crate::disk::read_named(path).map_err(|e| match e.kind() {
+            std::io::ErrorKind::NotFound => {
+                format!("there is no file `{shown}`: write it with `zhinan check --format json > {shown}`")
+            }
+            std::io::ErrorKind::IsADirectory => {
+                format!("`{shown}` is a folder: name a file, which `zhinan check --format json` wrote")
+            }
+            _ => format!("cannot read `{shown}`: {e}; write it with `zhinan check --format json > {shown}`"),
         })?;
         // PowerShell writes a byte order mark at the beginning of a file.
         let text = text.trim_start_matches('\u{feff}');

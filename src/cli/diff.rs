@@ -18,7 +18,7 @@ pub(super) struct DiffArgs {
     /// The new version's file
     new: PathBuf,
     /// Compare the rules in force on this day instead of today
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = super::day)]
     as_of: Option<Date>,
 }
 

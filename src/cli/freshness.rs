@@ -1,6 +1,7 @@
 //! `zhinan report`: how fresh the site is, what is overdue first.
 
 use super::{Context, End, Format, SiteArgs, report};
+use crate::diag::Code;
 use crate::freshness::{self, Entry, Status};
 use crate::messages::translate;
 use crate::model::Site;
@@ -44,7 +45,7 @@ pub(super) fn run(args: &ReportArgs, cx: &Context) -> End {
     let inputs = args.site.inputs(cx);
     // Expired pages are hidden from readers, but belong in the report.
     let all = crate::config::Inputs { drafts: true, ..inputs.clone() };
-    let (site, _) = match crate::build::open(&args.site.root, &all, false) {
+    let (site, diags) = match crate::build::open(&args.site.root, &all, false) {
         Ok(opened) => opened,
         Err(words) => return End::Outside(words),
     };
@@ -69,8 +70,15 @@ pub(super) fn run(args: &ReportArgs, cx: &Context) -> End {
         Format::Ics => report::data(&freshness::calendar(&entries, site.config.as_of)),
         _ => report::words(&table(&entries)),
     };
-    if printed == End::Done && !cx.is_quiet && has_faulty_set(&site) {
-        crate::terminal::tell!("rule sets with errors are not in the report: `zhinan check` prints them");
+    if printed == End::Done && !cx.is_quiet {
+        if has_faulty_set(&site) {
+            crate::terminal::tell!("rule sets with errors are not in the report: `zhinan check` prints them");
+        }
+        if diags.list.iter().any(|d| d.code == Code::UnreadableFile) {
+            crate::terminal::tell!(
+                "files that cannot be read are not in the report: `zhinan check` prints them"
+            );
+        }
     }
     printed
 }
@@ -92,9 +100,12 @@ fn table(entries: &[Entry]) -> String {
         out += &format!("{status}  {day}  {}:{}  {}{owner}\n", entry.file, entry.line, entry.title);
     }
     let unplanned = entries.iter().filter(|entry| entry.status == Status::Unplanned).count();
-    if unplanned > 0 {
-        out += &translate(&format!("{unplanned} pages and rules have no `review_by`"));
-        out.push('\n');
-    }
+    let count = match unplanned {
+        0 => return out,
+        1 => "1 page or rule has no `review_by`".to_string(),
+        _ => format!("{unplanned} pages and rules have no `review_by`"),
+    };
+    out += &translate(&count);
+    out.push('\n');
     out
 }

@@ -34,7 +34,9 @@ pub(super) fn asked(args: &[OsString]) -> Option<Language> {
             "--language" => args.next(),
             _ => arg.strip_prefix("--language="),
         };
-        if let Some(language) = value.and_then(Language::parse) {
+        // In another language there is nothing to print: the machine's stays.
+        if let Some(language) = value.filter(|tag| crate::messages::is_spoken(tag)).and_then(Language::parse)
+        {
             return Some(language);
         }
     }

@@ -232,6 +232,9 @@ fn new_theme(args: &NewArgs, name: &str) -> End {
         ));
     }
     let folder = args.root.join("themes").join(name);
+    if crate::disk::names_folder(&args.root).is_none() {
+        return End::Outside(crate::load::no_site(&args.root));
+    }
     let site = match Folder::open(&args.root) {
         Ok(site) => site,
         Err(e) => return End::Outside(format!("cannot open `{}`: {e}", args.root.display())),
@@ -316,10 +319,7 @@ pub(super) fn sources(root: &Path) -> Result<SourceFolders, String> {
     let content = root.join("content");
     // A mistyped folder is not made.
     if crate::disk::names_folder(root).is_none() {
-        return Err(format!(
-            "there is no folder `{}`: begin a site in it with `zhinan init`",
-            root.display()
-        ));
+        return Err(crate::load::no_site(root));
     }
     if crate::disk::look(&content).ok().flatten().is_none() {
         let made = Folder::open(root).and_then(|root| root.make("content"));
@@ -340,6 +340,12 @@ pub(super) fn sources(root: &Path) -> Result<SourceFolders, String> {
 }
 
 fn open(folder: PathBuf) -> Result<Folder, String> {
+    if let Some(file) = crate::disk::no_folder_on(&folder) {
+        return Err(format!(
+            "`{}` is there, and is no folder: name another one, new or empty",
+            file.display()
+        ));
+    }
     Folder::open_or_make(&folder).map_err(|e| format!("cannot create `{}`: {e}", folder.display()))
 }
 

@@ -94,8 +94,11 @@ pub(super) fn run(args: &PackArgs, cx: &Context) -> End {
         }
         Ok(Some(packed)) => {
             if !cx.is_quiet {
-                let (pages, bytes) = (packed.pages, packed.bytes);
-                crate::terminal::tell!("packed {pages} pages into `{}`, {bytes} bytes", output.display());
+                let (output, bytes) = (output.display(), packed.bytes);
+                match packed.pages {
+                    1 => crate::terminal::tell!("packed 1 page into `{output}`, {bytes} bytes"),
+                    pages => crate::terminal::tell!("packed {pages} pages into `{output}`, {bytes} bytes"),
+                }
             }
             End::Done
         }

@@ -58,7 +58,13 @@ impl Names<'_> {
 
     /// The nearest of the names; of several, the first in their order.
     pub fn closest(&self, wrong: &str) -> Option<&str> {
-        let wrong = Wrong::new(wrong)?;
+        self.closest_at_most(wrong, FARTHEST)
+    }
+
+    /// Like [`Names::closest`], for names that are at most so far.
+    pub fn closest_at_most(&self, wrong: &str, farthest: usize) -> Option<&str> {
+        let mut wrong = Wrong::new(wrong)?;
+        wrong.limit = wrong.limit.min(farthest);
         let first = self.by_length.partition_point(|(length, _)| length + wrong.limit < wrong.chars.len());
         let near = self.by_length[first..].iter();
         let near = near.take_while(|(length, _)| *length <= wrong.chars.len() + wrong.limit);

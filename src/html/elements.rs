@@ -246,7 +246,7 @@ pub fn is_allowed(attribute: &str, value: &str) -> bool {
 /// `name=`.
 pub fn why_removed(what: &str) -> &'static str {
     if let Some(name) = what.strip_prefix('<') {
-        let name = name.trim_end_matches('>');
+        let name = &*name.trim_end_matches('>').to_ascii_lowercase();
         return match name {
             "head" | "link" | "meta" | "base" | "title" => "the theme writes the head of each page",
             "style" | "font" | "big" | "basefont" | "marquee" | "blink" => {
@@ -255,12 +255,15 @@ pub fn why_removed(what: &str) -> &'static str {
             "!--" => "end the comment with `-->`; in a paragraph, it ends there at the latest",
             "math" => "write the formula between dollar signs",
             "svg" => "save the drawing as a file below `content/`, and show it as a picture",
-            "source" | "track" => "it stands inside of `<picture>`, `<video>` or `<audio>` only",
+            "source" | "track" => {
+                "it stands inside of `<picture>`, `<video>` or `<audio>` only; put it between backticks if it is words"
+            }
+            "template" | "slot" => "templates of components are not run: write what readers are to see",
             _ if !parents(name).is_empty() => {
                 "a browser shows it only inside of the element that it belongs to"
             }
             _ if !is_element(name) => {
-                "this is no element of HTML: what another tool makes of it is not known here"
+                "HTML has no such element: write what readers are to see, or put it between backticks if it is words"
             }
             _ => "scripts, frames and forms are taken out of every page",
         };
@@ -299,7 +302,11 @@ pub fn goes_unseen(attribute: &str) -> bool {
         "target",
         "valign",
     ];
-    unseen.contains(&attribute) || attribute.starts_with("data-") || attribute.starts_with("aria-")
+    // What programs read of a page, not people: RDFa.
+    let for_programs = ["about", "property", "resource", "typeof", "vocab"];
+    unseen.contains(&attribute)
+        || for_programs.contains(&attribute)
+        || ["data-", "aria-", "xmlns"].iter().any(|begin| attribute.starts_with(begin))
 }
 
 #[cfg(test)]

@@ -52,7 +52,10 @@ impl Target {
         if disk::look(at).map_err(fault)?.is_some() {
             let folder = Folder::open(at).map_err(fault)?;
             if !folder.entries("").map_err(fault)?.is_empty() {
-                return Err(format!("`{}` is not empty: nothing was written", at.display()));
+                return Err(format!(
+                    "`{}` is not empty: nothing was written; name a new folder with `--root`",
+                    at.display()
+                ));
             }
             return Ok(Target { folder });
         }

@@ -30,7 +30,11 @@ pub(super) fn no_table(paragraph: &str) -> Option<(usize, Option<usize>)> {
     let is_rule = below.contains("--") && below.chars().all(|c| "|:- ".contains(c));
     let columns = count(head);
     match is_rule {
-        true => Some((columns, Some(count(below)))).filter(|(head, below)| Some(*head) != *below),
+        true => {
+            // A cell without a hyphen rules no column.
+            let bare = below.trim_matches('|').split('|').filter(|cell| !cell.contains('-')).count();
+            Some((columns, Some(count(below) - bare))).filter(|(head, below)| Some(*head) != *below)
+        }
         false => (columns > 1 && is_row(below)).then_some((columns, None)),
     }
 }
@@ -82,6 +86,7 @@ mod tests {
     fn lines_that_were_meant_as_a_table_are_known() {
         assert_eq!(no_table("| a | b |\n|---|\n| 1 | 2 |"), Some((2, Some(1))));
         assert_eq!(no_table("| a | b |\n| 1 | 2 |"), Some((2, None)));
+        assert_eq!(no_table("| | |\n| | --- |\n| 1 | 2 |"), Some((2, Some(1))));
         for words in ["a | b\nc | d", "|x|\ny", "a", "| a | b |\n|---|---|", "|a|\n|b|"] {
             assert_eq!(no_table(words), None, "{words}");
         }

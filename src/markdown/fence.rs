@@ -177,7 +177,8 @@ pub(super) fn finding(slip: &Slip, span: Span) -> Diagnostic {
     let new = |code, message: String| Diagnostic::new(code, span, message).warning();
     match slip {
         Slip::Key(key, near) => {
-            let d = new(diag::Code::UnknownKey, format!("code has no `{key}`: it is passed over"));
+            let d = new(diag::Code::UnknownKey, format!("code has no `{key}`: it is passed over"))
+                .alike(diag::OFTEN);
             match near {
                 Some(near) => d.hint(format!("did you mean `{near}`?")),
                 None => d.hint(format!("known are {}", crate::config::quoted(&WORDS[..OWN_WORDS]))),

@@ -5,8 +5,8 @@ use super::{Fault, FaultKind, ids};
 use crate::address::is_own_id;
 use crate::doc::{Block, Blocks, Doc, Footnote, Inline};
 use crate::source::Span;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// An anchor in HTML belongs to a heading if fewer bytes than this lie between the two.
@@ -68,6 +68,7 @@ impl Builder<'_> {
             .map(|(label, _, span)| (label, span))
             .collect();
         unused.sort_by_key(|(_, span)| *span);
+        self.tell_missing_notes_once(&mut unused);
         // Text indented below such a mark of another tool is code here, so its references to notes do not count.
         // The mark has its own finding, so a note that is referred to only there is not reported.
         let hides = ["!!!", "???", "???+", "==="].iter().any(|mark| self.told.contains(*mark));
@@ -92,6 +93,53 @@ impl Builder<'_> {
         self.doc.headings.shrink_to_fit();
         self.doc.links.shrink_to_fit();
         (self.doc, self.faults)
+    }
+
+    /// Leaves one finding of all about a footnote that is missing: the line that was meant as the note, if there is
+    /// one. Where one footnote is missing and one is left over, the two are one slip in the label.
+    fn tell_missing_notes_once(&mut self, unused: &mut Vec<(String, Span)>) {
+        let mut places: HashMap<String, (usize, usize)> = HashMap::new();
+        for fault in &self.faults {
+            match &fault.kind {
+                FaultKind::MissingNote(label) => places.entry(label_key(label)).or_default().0 += 1,
+                FaultKind::NoteColon(label) => places.entry(label_key(label)).or_default().1 += 1,
+                _ => {}
+            }
+        }
+        if places.is_empty() {
+            return;
+        }
+        let has_note =
+            |key: &str| places.get(key).is_some_and(|(in_line, begins)| *in_line > 0 && *begins > 0);
+        let other = match &unused[..] {
+            [(other, _)] if places.len() == 1 && !places.keys().any(|key| has_note(key)) => {
+                Some(other.clone())
+            }
+            _ => None,
+        };
+        let mut told = HashSet::new();
+        self.faults.retain_mut(|fault| {
+            let (label, begins) = match &fault.kind {
+                FaultKind::MissingNote(label) => (label.clone(), false),
+                FaultKind::NoteColon(label) => (label.clone(), true),
+                _ => return true,
+            };
+            let key = label_key(&label);
+            match has_note(&key) {
+                true if !begins => return false,
+                true => {}
+                false => {
+                    fault.kind = match &other {
+                        Some(other) => FaultKind::OtherNote(label, other.clone()),
+                        None => FaultKind::MissingNote(label),
+                    }
+                }
+            }
+            told.insert(key)
+        });
+        if other.is_some() {
+            unused.clear();
+        }
     }
 
     /// Of the ids that HTML gives, keeps those that nothing else on the page has, so that old links to

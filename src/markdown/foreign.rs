@@ -27,6 +27,7 @@ const INSIDE: &[(&str, &str)] = &[
     ("{%", SHORTCODE),
     ("{!", INCLUDE),
     ("<%=", NO_BLANK),
+    ("%{#", "take out both `%`: a heading has its id in braces, `{#id}`"),
 ];
 
 /// Marks that stand at the beginning of a line, with their hints.
@@ -70,7 +71,12 @@ pub(super) fn instead(mark: &str) -> &'static str {
 /// A mark of another tool in the words of a line, with its place. The kinds of marks are searched one after another.
 pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
     let inside = INSIDE.iter().filter_map(|(mark, _)| Some((*mark, words.find(mark)?)));
-    let inside = inside.filter(|(mark, at)| *mark != "{!" || words[*at + mark.len()..].contains("!}"));
+    let ends = |mark: &str, at: usize| match mark {
+        "{!" => words[at + mark.len()..].contains("!}"),
+        "%{#" => words[at + mark.len()..].contains("}%"),
+        _ => true,
+    };
+    let inside = inside.filter(|(mark, at)| ends(mark, *at));
     if let Some((mark, at)) = inside.min_by_key(|(_, at)| *at) {
         return Some((mark, at..at + mark.len()));
     }

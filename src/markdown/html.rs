@@ -42,7 +42,7 @@ impl Builder<'_> {
             let range = placed(&token.range, lines);
             match &token.kind {
                 TokenKind::Start { name, self_closing, .. } if goes_with_content(name) => {
-                    self.removed(format!("<{name}>"), range);
+                    self.removed_element(name, range);
                     match plan[at].end {
                         _ if *self_closing => {}
                         Some(end) => skip_to = end + 1,
@@ -81,7 +81,7 @@ impl Builder<'_> {
         for token in tokens(html) {
             match token.kind {
                 TokenKind::Start { name, self_closing, .. } if goes_with_content(&name) => {
-                    self.removed(format!("<{name}>"), range.clone());
+                    self.removed_element(&name, range.clone());
                     if !self_closing {
                         self.hide(&name);
                     }
@@ -130,14 +130,14 @@ impl Builder<'_> {
 
     /// Begins an element, if pages may have it.
     fn start_element(&mut self, name: &str, typed: &[(String, String)], in_line: bool, range: Range<usize>) {
-        let Some(tag) = tag(name) else { return self.removed(format!("<{name}>"), range) };
+        let Some(tag) = tag(name) else { return self.removed_element(name, range) };
         self.end_left_open(tag);
         let needed = parents(name);
         let is_held = needed.is_empty() || self.opened().any(|open| needed.contains(&open.tag.name));
         // A browser ends the outer link where another begins.
         let in_link = name == "a" && self.is_in_link();
         if !is_held {
-            return self.removed(format!("<{name}>"), range);
+            return self.removed_element(name, range);
         }
         if in_link {
             return;
@@ -402,11 +402,29 @@ impl Builder<'_> {
                     attributes.push(Attribute::Id(value.into()));
                 }
                 Some((_, Value::Id)) => {}
+                // The rest of a value that is code, `style={{a: 'b'}}`: its beginning was told.
+                _ if name.starts_with(['}', '{', '\'', '"', ',', '(', ')']) || name.ends_with(':') => {}
                 _ if goes_unseen(name) => {}
                 _ => self.removed(format!("{name}="), range.clone()),
             }
         }
         attributes
+    }
+
+    /// Notes an element that pages do not show, by its name as typed.
+    fn removed_element(&mut self, name: &str, range: Range<usize>) {
+        // Of a form, that it is left out says it all.
+        let is_field = [
+            "fieldset", "legend", "input", "select", "option", "optgroup", "textarea", "datalist", "button",
+            "output",
+        ];
+        if is_field.contains(&name) && self.told.contains("<form>") {
+            return;
+        }
+        let begin = range.start + 1;
+        let typed = self.prepared.text.get(begin..begin + name.len());
+        let typed = typed.filter(|typed| typed.eq_ignore_ascii_case(name)).unwrap_or(name);
+        self.removed(format!("<{typed}>"), range);
     }
 
     /// Notes what pages do not show, each thing once. What is inside of it goes without saying.

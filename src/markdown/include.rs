@@ -86,6 +86,8 @@ impl Wanted {
 pub(super) enum Missing {
     /// No such file exists; the nearest that does.
     File(String),
+    /// The path is one of a folder.
+    Folder(String),
     /// The path lies outside of the site's content.
     Outside(String),
     /// Texts in YAML have no files.
@@ -202,12 +204,19 @@ impl<'a> Inclusions<'a> {
             return Err(Missing::TooMany);
         }
         let from = sources.get(file).content_path();
-        let Some(path) = place(from, &wanted.path).filter(|path| !path.is_empty()) else {
+        let Some(path) = place(from, &wanted.path).filter(|_| !wanted.path.is_empty()) else {
             return Err(Missing::Outside(wanted.path.clone()));
         };
         let found = sources.find_content(&path);
-        self.paths.insert(path);
-        let found = found.ok_or_else(|| Missing::File(wanted.path.clone()))?;
+        let folder = format!("content/{path}");
+        let is_folder = found.is_none() && !sources.below(folder.trim_end_matches('/')).is_empty();
+        if !is_folder {
+            self.paths.insert(path);
+        }
+        let found = found.ok_or_else(|| match is_folder {
+            true => Missing::Folder(wanted.path.clone()),
+            false => Missing::File(wanted.path.clone()),
+        })?;
         self.bytes += sources.get(found).text.len();
         if INCLUDED.is_below(self.bytes) {
             return Err(Missing::TooLong);

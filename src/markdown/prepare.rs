@@ -187,7 +187,12 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
                     if let Some(last) = directives.last_mut().filter(|_| !line.trim().is_empty()) {
                         last.has_words = true;
                     }
-                    prepare_line(line, start, is_stopped, &mut edit);
+                    let id = comment_id(line).filter(|_| depth.fence.is_none());
+                    let end = id.as_ref().map_or(line.len(), |(at, _)| *at);
+                    prepare_line(&line[..end], start, is_stopped, &mut edit);
+                    if let Some((at, id)) = id {
+                        edit.replace(start + at..start + line.len(), &id);
+                    }
                 }
             }
             start += line.len() + 1;
@@ -398,6 +403,16 @@ pub(super) fn list_marks(words: &str) -> usize {
         }
         at += digits + 1 + spaces;
     }
+}
+
+/// The id of a heading that stands in a comment of MDX, `## Title {/*id*/}`: where the comment begins, and the id in
+/// braces.
+fn comment_id(line: &str) -> Option<(usize, String)> {
+    let words = line.trim_end();
+    let open = words.strip_suffix("*/}").filter(|_| words.starts_with('#'))?.rfind(" {/*")? + 1;
+    let id = words[open + "{/*".len()..words.len() - "*/}".len()].trim().trim_start_matches('#');
+    let is_id = !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '#'));
+    is_id.then(|| (open, format!("{{#{id}}}")))
 }
 
 /// Readies a line that is no directive.

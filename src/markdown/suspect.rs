@@ -24,6 +24,7 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
                 | b'<'
                 | b'/'
                 | b'*'
+                | b'`'
                 | b':'
                 | b']'
         )
@@ -53,7 +54,9 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         let Some(dest) = ends.next().map(|end| &words[start..start + end]) else {
             let dest = words[start..].split(char::is_whitespace).next().unwrap_or_default();
             let path = dest.split('#').next().unwrap_or_default();
-            if path.ends_with(".md") && dest.len() <= ADDRESS.most {
+            let is_address =
+                path.ends_with(".md") || dest.starts_with("https://") || dest.starts_with("http://");
+            if is_address && dest.len() <= ADDRESS.most {
                 found.push((FaultKind::OpenLink(dest.to_string()), start..start + dest.len()));
             }
             continue;
@@ -63,6 +66,9 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         // A blank of another tool in an address has its own finding, which replaces those about the link.
         if let Some(at) = dest.find("{{").filter(|_| is_end) {
             found.push((FaultKind::Foreign(foreign::BLANK), start + at..start + dest.len()));
+            continue;
+        }
+        if dest.contains("{%") {
             continue;
         }
         if let Some((path, title)) = curly_title(dest).filter(|_| is_end) {
@@ -91,6 +97,22 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     found.extend(unmarked(words));
     found.sort_by_key(|(_, range)| range.start);
     found
+}
+
+/// The only backtick of some words, if it was meant to begin or to end code: words are on one side of it only. Elsewhere
+/// it may be an accent, as in `l`eau`.
+fn lone_tick(words: &str) -> Option<usize> {
+    let mut ticks = words.match_indices('`').map(|(at, _)| at);
+    let at = ticks.next().filter(|_| ticks.next().is_none())?;
+    let (before, after) = (words[..at].chars().next_back(), words[at + 1..].chars().next());
+    let is_part =
+        |c: char| c.is_alphanumeric() && !super::cjk::is_cjk(c) || matches!(c, '-' | '/' | '$' | '_' | '<');
+    let is_gap = |c: char| {
+        c.is_whitespace() || super::cjk::is_cjk(c) || matches!(c, '(' | '[' | ',' | '.' | ':' | ';')
+    };
+    let begins = after.is_some_and(is_part) && before.is_none_or(is_gap);
+    let ends = before.is_some_and(is_part) && after.is_none_or(is_gap);
+    (begins || ends).then_some(at)
 }
 
 /// Splits a destination into path and title; the title keeps its quotes, and is empty where there is none.
@@ -170,6 +192,7 @@ fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
             found.push((FaultKind::LoneStars, at..at + 2));
         }
     }
+    found.extend(lone_tick(words).map(|at| (FaultKind::LoneTick, at..at + 1)));
     if let Some(rest) = words.strip_prefix(":: ") {
         let name = rest.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
         if directive::find(&name).is_some() || directive::alert(&name).is_some() {

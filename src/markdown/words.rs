@@ -161,11 +161,17 @@ impl Builder<'_> {
         }
         self.seek = self.words_at;
         let mut end = 0;
-        for (kind, range) in suspect::find(words) {
+        for (mut kind, range) in suspect::find(words) {
             let place = self.place(&words[range.clone()], range.start.saturating_sub(end));
             end = range.end;
             // A backslash says that the sign is meant.
             let before = self.prepared.text.get(..place.start).unwrap_or_default();
+            if let FaultKind::MissingNote(label) = &kind
+                && words[range.end..].starts_with([' ', '：', '\t'])
+                && before.trim_end_matches([' ', '>']).rsplit('\n').next() == Some("")
+            {
+                kind = FaultKind::NoteColon(label.clone());
+            }
             let is_in_quote = || self.stack.iter().rev().any(|frame| matches!(frame.kind, Kind::Quote(_)));
             if matches!(kind, FaultKind::UnknownAlert(_)) && !is_in_quote() {
                 continue;
@@ -194,6 +200,7 @@ impl Builder<'_> {
             }
             let is_told = match &kind {
                 FaultKind::LoneStars => !self.told.insert("**".to_string()),
+                FaultKind::LoneTick => !self.told.insert("`".to_string()),
                 FaultKind::Foreign(mark) => !self.told.insert((*mark).to_string()),
                 _ => false,
             };

@@ -316,7 +316,9 @@ fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
         return read_as(key, own, node);
     }
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
-    match closest(key, KEYS.iter().copied()) {
+    // `data:` is a key of its own in other tools; a slip for `date:` has a date behind it.
+    let is_day = || node.scalar().is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()));
+    match closest(key, KEYS.iter().copied()).filter(|name| *name != "date" || is_day()) {
         Some(name) => d.hint(format!("did you mean `{name}`?")).alike(OFTEN),
         None => d.hint("put keys for themes under `extra`").alike(TWICE),
     }

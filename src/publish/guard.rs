@@ -5,7 +5,7 @@ use super::fault;
 use super::manifest::MANIFEST;
 use super::system::is_of_the_system;
 use crate::disk::{self, Folder, Kind};
-use crate::load::FOLDERS;
+use crate::load::{FOLDERS, no_site};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -13,6 +13,9 @@ use std::path::{Component, Path, PathBuf};
 pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
     if output.as_os_str().is_empty() {
         return Err("the output folder has no name: give one with `--output`".into());
+    }
+    if disk::names_folder(root).is_none() {
+        return Err(no_site(root));
     }
     let root = disk::real(root).map_err(|e| fault("read", root, &e))?;
     let full = absolute(output).map_err(|e| fault("find", output, &e))?;

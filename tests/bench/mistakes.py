@@ -45,7 +45,7 @@ MISTAKES = [
     (INV, "(guide:refund-appeal)", "(guide:refund-apeal)", "broken-link", "refund-apeal"),
     (INV, "rule:refund-appeal/free-shipping-no-freight-appeal", "rule:refund-appeal/free-shiping", "broken-link", "free-shiping"),
     (INV, "(term:包邮)", "(term:包油)", "broken-link", "包油"),
-    (INV, "次数限制」[^1]", "次数限制」[^9]", "!broken-link", "[^9]"),
+    (INV, "次数限制」[^1]", "次数限制」[^9]", "broken-link", "[^9]"),
     (INV, "## 提交前的检查", "#### 提交前的检查", "heading-skip", "####"),
     (INV, "## 两处不一样的说法", "![](no-such.png)\n\n## 两处不一样的说法", "!missing-asset", "no-such.png"),
     (INV, "## 两处不一样的说法", "<script>alert(1)</script>\n\n## 两处不一样的说法", "raw-html-removed", "<script>"),
@@ -198,6 +198,23 @@ MISTAKES = [
     (ESC, "zone: Asia/Shanghai", "zone: +8", "invalid-value", "+8"),
     (SET, "then: not-refunded-yet", "then: [not-refunded-yet]", "!invalid-value", "not-refunded-yet"),
     (SET, "letter: letters/appeal.md", "letter: letters", "broken-link", "letters"),
+    # One fault with several places, told at its cause.
+    (INV, "## 两处不一样的说法", "写了[^7]，又写了[^7]。\n\n[^7] 没有冒号\n\n## 两处不一样的说法", "broken-link", "[^7] 没有"),
+    (INV, "## 两处不一样的说法", "写了[^7]。\n\n[^7]：全角冒号\n\n## 两处不一样的说法", "broken-link", "[^7]："),
+    (INV, "## 两处不一样的说法", "写了[^7]，又写了[^7]。\n\n## 两处不一样的说法", "broken-link", "[^7]"),
+    (INV, "## 两处不一样的说法", "[甲][x]、[乙][x]\n\n[x]: nope.md\n\n## 两处不一样的说法", "broken-link", "[x]: nope"),
+    (INV, "## 两处不一样的说法", "[甲][x]、[乙][x]\n\n[x]: foo:bar\n\n## 两处不一样的说法", "unsafe-link", "[x]: foo"),
+    (INV, "## 两处不一样的说法", "[甲][x]、[乙][x]\n\n[x]: keep-evidence.md#没有\n\n## 两处不一样的说法", "missing-anchor", "[x]: keep"),
+    (INV, "## 两处不一样的说法", "<a href=\"no.png\"><img src=\"no.png\" alt=\"图\"></a>\n\n## 两处不一样的说法", "missing-asset", "no.png"),
+    (INV, "## 两处不一样的说法", "::: include .\n\n## 两处不一样的说法", "missing-include", "include ."),
+    (INV, "## 两处不一样的说法", "::: include ../rules\n\n## 两处不一样的说法", "missing-include", "../rules"),
+    (INV, "## 两处不一样的说法", "::: include avoid-invalid-appeals.md\n\n## 两处不一样的说法", "missing-include", "avoid-invalid"),
+    (INV, "## 两处不一样的说法", "<VPTeam :x=\"y\" />\n\n## 两处不一样的说法", "raw-html-removed", "<VPTeam"),
+    (INV, "## 两处不一样的说法", "填 `order_id 这一栏。\n\n## 两处不一样的说法", "foreign-syntax", "`order_id"),
+    (INV, "## 两处不一样的说法", "看[说明](https://example.com/a 和别的。\n\n## 两处不一样的说法", "broken-link", "example.com"),
+    (INV, "## 两处不一样的说法", "| 一 | 二 |\n| | --- |\n| 1 | 2 |\n\n## 两处不一样的说法", "invalid-value", "| 一"),
+    (INV, "## 两处不一样的说法", "### 又一节 %{#abc}%\n\n## 两处不一样的说法", "foreign-syntax", "%{#abc}%"),
+    (INV, "## 两处不一样的说法", "@[code](@/a.js)\n\n## 两处不一样的说法", "foreign-syntax", "@[code]"),
 ]
 
 

@@ -55,7 +55,7 @@ fn what_is_alike_on_many_pages_is_told_once_and_known_to_a_baseline() {
 fn a_baseline_that_is_none_says_how_to_write_one() {
     let site = Scratch::new(&[HOME]);
     site.write("bad.jsonl", "{\"code\":\"a\",\"file\":\"b\",\"message\":\"c\"}\n\nnothing\n");
-    for (name, words) in [("none.jsonl", "cannot read"), ("bad.jsonl", "bad.jsonl:3:")] {
+    for (name, words) in [("none.jsonl", "there is no file"), ("bad.jsonl", "bad.jsonl:3:")] {
         let run = site.zhinan(&["check", "--baseline", site.path(name).to_str().unwrap()]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{name}");
         assert!(run.err.contains(words) && run.err.contains("check --format json >"), "{}", run.err);
@@ -88,7 +88,7 @@ fn a_rule_set_is_compared_with_a_revision() {
     for wrong in ["HEAD~7", "--output=x", "HEAD:none.yaml"] {
         let run = run(&["diff", "--", wrong, new]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{wrong}");
-        assert!(run.err.contains("cannot read"), "{}", run.err);
+        assert!(run.err.contains("there is no file"), "{}", run.err);
     }
 }
 

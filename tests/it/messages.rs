@@ -270,7 +270,11 @@ fn the_option_wins_over_the_environment() {
     assert!(english.out.contains("leads nowhere"), "{}", english.out);
     let wrong = in_locale(&site, "C", &["check", "--language", "zh_CN"]);
     assert_eq!(wrong.code, 2);
-    assert!(wrong.err.contains("`zh_CN` is no language tag"), "{}", wrong.err);
+    assert!(wrong.err.contains("there are no messages in `zh_CN`: write `en` or `zh-CN`"), "{}", wrong.err);
+    // The message about a language that is not there is in that of the machine.
+    let unknown = in_locale(&site, "zh_CN.UTF-8", &["check", "--language", "fr"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("`fr`") && unknown.err.contains("错误"), "{}", unknown.err);
     // For `init` it is the language of the site, too.
     let begun = in_locale(&site, "zh_CN.UTF-8", &["init", "new", "--language", "en"]);
     assert!(begun.err.contains("began a site in `new`"), "{}", begun.err);
@@ -291,7 +295,7 @@ fn a_build_says_in_each_language_what_it_kept() {
 
 #[test]
 fn help_and_faults_in_arguments_are_chinese() {
-    let site = Scratch::new(&[]);
+    let site = Scratch::new(&[("a-file", "")]);
     let said = |args: &[&str]| in_locale(&site, "zh_CN.UTF-8", args);
     let help = said(&["--help"]);
     assert_eq!(help.code, 0);
@@ -311,8 +315,11 @@ fn help_and_faults_in_arguments_are_chinese() {
         (&["build", "--output"], "后面少了值"),
         (&["new", "article"], "缺少这些参数："),
         (&["check", "-q", "-v"], "不能和 `--verbose` 一起用"),
-        (&["search", "--root", "none", "x"], "没有文件夹 `content`"),
-        (&["diff", "a.yaml", "b.yaml"], "没有这个文件或文件夹"),
+        (&["search", "--root", "none", "x"], "没有文件夹 `none`"),
+        (&["diff", "a.yaml", "b.yaml"], "没有文件 `a.yaml`"),
+        (&["build", "--as-of", "xx"], "写 `2026-03-04` 这样的日期"),
+        (&["check", "--language", "fr"], "没有 `fr` 的提示信息"),
+        (&["init", "a-file"], "不是文件夹"),
     ] {
         let run = said(args);
         assert_eq!(run.code, 2, "{args:?}");

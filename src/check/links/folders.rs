@@ -1,0 +1,82 @@
+//! Folders that are missing: what links and pictures look for in them is one fault, however many there are.
+
+use super::{FROM_FOLDER, FROM_ROOT, LINKS_FROM_FOLDER, LINKS_FROM_ROOT};
+use crate::diag::{Code, Diagnostic, OFTEN};
+use crate::doc::LinkRef;
+use crate::markdown;
+use crate::model::Site;
+use std::collections::{HashMap, HashSet};
+
+/// The findings about broken links, each with the missing folder that it is about, if it is about one.
+#[derive(Default)]
+pub(super) struct Broken {
+    found: Vec<(Diagnostic, Option<String>)>,
+    /// All folders of the site, collected at the first broken link.
+    folders: Option<HashSet<String>>,
+}
+
+impl Broken {
+    /// Adds the finding for a link. What the writer meant is not known where the hint only says how paths count.
+    pub(super) fn push(&mut self, site: &Site, link: &LinkRef, found: Diagnostic) {
+        let says_how = |hint: &String| {
+            [FROM_FOLDER, FROM_ROOT, LINKS_FROM_FOLDER, LINKS_FROM_ROOT].contains(&hint.as_str())
+        };
+        let is_unknown = found.hints.iter().all(says_how);
+        let folders = self.folders.get_or_insert_with(|| folders(site));
+        let folder = is_unknown.then(|| missing(site, folders, link)).flatten();
+        self.found.push((found, folder));
+    }
+
+    /// The findings. Those about a folder that many miss say only that it is missing.
+    pub(super) fn into_findings(self) -> impl Iterator<Item = Diagnostic> {
+        let mut counts: HashMap<(Code, String), usize> = HashMap::new();
+        for (found, folder) in &self.found {
+            if let Some(folder) = folder {
+                *counts.entry((found.code, folder.clone())).or_default() += 1;
+            }
+        }
+        self.found.into_iter().map(move |(found, folder)| match folder {
+            Some(folder) if counts[&(found.code, folder.clone())] >= usize::from(OFTEN) => {
+                let message = match found.code {
+                    Code::MissingAsset => {
+                        format!("there is no folder `content/{folder}`, so this file is missing")
+                    }
+                    _ => format!("there is no folder `content/{folder}`, so this page is missing"),
+                };
+                let d = Diagnostic {
+                    severity: found.severity,
+                    ..Diagnostic::new(found.code, found.span, message)
+                };
+                d.hint("put the folder there, or correct the paths that begin with it").alike(OFTEN)
+            }
+            _ => found,
+        })
+    }
+}
+
+/// All folders below `content/`, and those of pages that the program makes.
+fn folders(site: &Site) -> HashSet<String> {
+    let files = site.sources.iter().map(|(_, file)| file.content_path());
+    let mut all = HashSet::new();
+    for path in files.chain(site.routes.keys().map(String::as_str)) {
+        let mut rest = path;
+        while let Some((folder, _)) = rest.rsplit_once('/') {
+            if !all.insert(folder.to_string()) {
+                break;
+            }
+            rest = folder;
+        }
+    }
+    all
+}
+
+/// The uppermost folder on the way to the target of a link that the site does not have.
+fn missing(site: &Site, folders: &HashSet<String>, link: &LinkRef) -> Option<String> {
+    let from = site.sources.get(link.span.file).content_path();
+    let from = if from.starts_with("rules/") { "" } else { from };
+    let path = link.dest.trim().split(['#', '?']).next()?;
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let full = markdown::include::place(from, &path)?;
+    let ends = full.match_indices('/').map(|(at, _)| &full[..at]);
+    ends.into_iter().find(|folder| !folders.contains(*folder)).map(str::to_string)
+}
