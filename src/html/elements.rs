@@ -211,13 +211,14 @@ pub fn parents(name: &str) -> &'static [&'static str] {
 }
 
 /// The only elements that may be children of `name`; `None` where anything may. A browser moves any other child
-/// of a table in front of it, and in doing so may end elements of the page.
+/// of a table in front of it, and in doing so may end elements of the page; beside the picture it would be lost.
 pub fn children(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "table" => &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"],
         "tbody" | "tfoot" | "thead" => &["td", "th", "tr"],
         "tr" => &["td", "th"],
         "colgroup" => &["col"],
+        "picture" => &["img", "source"],
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@
 use super::FaultKind;
 use super::build::Builder;
 use super::frame::{Frame, Kind};
-use crate::doc::{Attribute, Block, Element, Inline};
+use crate::doc::{Attribute, Block, Blocks, Element, Inline, Inlines};
 use crate::html::{
     Shape, Tag, Token, TokenKind, Value, children, ends, goes_unseen, goes_with_content, is_allowed,
     is_raw_text, parents, tag, tokens,
@@ -337,8 +337,10 @@ impl Builder<'_> {
                     if is_heading(tag) && self.is_in_heading() { in_its_place(tag, "strong") } else { tag };
                 let is_kept = |inline: &Inline| has_end || !is_player(tag) || is_part_of_player(inline);
                 let (content, behind): (Vec<_>, Vec<_>) = content.into_iter().partition(is_kept);
-                let (attributes, content) = (attributes.into(), content.into());
-                self.push(Inline::Element(Box::new(Element { tag, attributes, content })));
+                let (attributes, content): (_, Inlines) = (attributes.into(), content.into());
+                if tag.name != "picture" || content.iter().any(is_picture) {
+                    self.push(Inline::Element(Box::new(Element { tag, attributes, content })));
+                }
                 behind.into_iter().for_each(|inline| self.push(inline));
             }
             Kind::Element(Open { tag, attributes, .. }) => {
@@ -352,6 +354,14 @@ impl Builder<'_> {
                 self.top().blocks.extend(outside);
                 let is_line = content.iter().all(|block| matches!(block, Block::Words(_)));
                 let tag = if is_heading(tag) && !is_line { in_its_place(tag, "div") } else { tag };
+                // `<pre>` holds words only: Markdown's paragraphs in it, which empty lines make, are lines again.
+                let (tag, content) = match (tag.name, is_line) {
+                    ("pre", false) => match words_of(&content) {
+                        Some(words) => (tag, vec![Block::Words(words.into())]),
+                        None => (in_its_place(tag, "div"), content),
+                    },
+                    _ => (tag, content),
+                };
                 let is_kept = |block: &Block| match block {
                     _ if has_end || !is_player(tag) => true,
                     Block::Element(element) => is_source(element.tag),
@@ -359,7 +369,12 @@ impl Builder<'_> {
                     _ => false,
                 };
                 let (content, behind): (Vec<_>, Vec<_>) = content.into_iter().partition(is_kept);
-                let (attributes, content) = (attributes.into(), content.into());
+                let (attributes, content): (_, Blocks) = (attributes.into(), content.into());
+                let is_empty =
+                    |block: &Block| !matches!(block, Block::Words(words) if words.iter().any(is_picture));
+                if tag.name == "picture" && content.iter().all(is_empty) {
+                    return self.top().blocks.extend(behind);
+                }
                 self.top().blocks.push(Block::Element(Box::new(Element { tag, attributes, content })));
                 self.top().blocks.extend(behind);
             }
@@ -540,9 +555,37 @@ fn in_its_place(tag: &'static Tag, name: &str) -> &'static Tag {
     crate::html::tag(name).unwrap_or(tag)
 }
 
+/// Whether an inline is a picture. A `<picture>` without one shows nothing.
+fn is_picture(inline: &Inline) -> bool {
+    match inline {
+        Inline::Image(_) => true,
+        Inline::Element(element) => element.tag.name == "img",
+        _ => false,
+    }
+}
+
+/// The words of blocks, with an empty line between two of them; `None` where a block is more than words.
+fn words_of(blocks: &[Block]) -> Option<Vec<Inline>> {
+    let mut words: Vec<Inline> = Vec::new();
+    for block in blocks {
+        let (more, is_apart) = match block {
+            Block::Words(more) => (more.to_vec(), false),
+            Block::Paragraph(more) => (more.to_vec(), true),
+            Block::Element(element) => (words_of(&element.content)?, true),
+            _ => return None,
+        };
+        if is_apart && !words.is_empty() && !more.is_empty() {
+            words.push(Inline::Text("\n\n".into()));
+        }
+        words.extend(more);
+    }
+    Some(words)
+}
+
 /// Whether an inline may stand directly in an element.
 fn may_hold(tag: &Tag, inline: &Inline) -> bool {
     match inline {
+        Inline::Image(_) if tag.name == "picture" => true,
         Inline::Element(element) => may_be_in(tag, element.tag),
         Inline::Text(text) => children(tag.name).is_none() || text.trim().is_empty(),
         _ => children(tag.name).is_none(),

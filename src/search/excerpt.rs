@@ -1,6 +1,6 @@
 //! The part of a text that a query is about.
 
-use super::fold::Fold;
+use super::fold::{Fold, is_word};
 
 /// Folded characters that the matches of an excerpt are counted within.
 const WINDOW: usize = 80;
@@ -13,6 +13,9 @@ const SHOWN: usize = 110;
 
 /// Places of matches that are looked at.
 const PLACES: usize = 200;
+
+/// Marks that no excerpt begins with.
+const ENDS: &str = ",.;:!?，。；：！？、";
 
 /// Something to look for in a text, and what finding it is worth.
 pub(super) type Needle = (Vec<char>, u64);
@@ -30,9 +33,23 @@ pub(super) fn excerpt(text: &str, needles: &[Needle], fold: &Fold) -> String {
     let first = best(&folded, needles).map_or(0, |at| origin[at]);
     let start = first.saturating_sub(LEAD).min(chars.len().saturating_sub(SHOWN));
     let end = chars.len().min(start + SHOWN);
+    // A word is not cut in two, unless it alone is longer than what would be left out.
+    let whole =
+        |at: &usize| *at == 0 || *at == chars.len() || !is_letter(chars[*at - 1]) || !is_letter(chars[*at]);
+    let start = (start..=first).find(whole).unwrap_or(start);
+    let end = (end.saturating_sub(LEAD)..=end).rev().find(whole).unwrap_or(end);
     let shown = chars[start..end].iter().map(|&c| if c.is_control() { ' ' } else { c });
     let cut = |cut: bool| if cut { "…" } else { "" };
-    format!("{}{}{}", cut(start > 0), shown.collect::<String>().trim_matches(' '), cut(end < chars.len()))
+    let shown: String = shown.collect();
+    // A mark that ends what was left out says nothing.
+    let shown =
+        shown.trim_start_matches(|c| c == ' ' || (start > 0 && ENDS.contains(c))).trim_end_matches(' ');
+    format!("{}{shown}{}", cut(start > 0), cut(end < chars.len()))
+}
+
+/// Whether a character is part of a word that a line does not end in.
+fn is_letter(c: char) -> bool {
+    is_word(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{ac00}'..='\u{d7a3}' | '\'' | '’' | '-' | '_')
 }
 
 /// Start of the window with the most valuable matches, the first of equals.

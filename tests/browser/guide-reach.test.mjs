@@ -125,3 +125,27 @@ test('two guides in one article keep their answers apart', async () => {
     assert.equal(new Set(ids).size, ids.length, 'no id stands twice');
   });
 });
+
+test('nothing moves when the script makes the first question a form', async () => {
+  for (const width of [390, 1280]) {
+    await withPage(BASES[1], { viewport: { width, height: 844 } }, async (page) => {
+      await page.route('**/assets/guide.*.js', async (route) => {
+        // The page is painted as it was sent before the script comes.
+        await new Promise((done) => { setTimeout(done, 500); });
+        await route.continue();
+      });
+      await page.addInitScript(() => {
+        const shifts = /** @type {any} */ (window);
+        shifts.moved = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) shifts.moved += /** @type {any} */ (entry).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await page.goto(address(BASES[1], 'guides/refund-appeal/index.html'));
+      await page.locator('[data-stage] form').waitFor();
+      await page.waitForTimeout(300);
+      const moved = await page.evaluate(() => /** @type {any} */ (window).moved);
+      assert.ok(moved < 0.002, `${moved} at ${width} px`);
+    });
+  }
+});

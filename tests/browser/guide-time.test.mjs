@@ -34,6 +34,32 @@ test('a reader far away sees the due time on the clock at home too', () =>
     assert.match(await page.locator('[data-stage] [data-due-zone]').innerText(), /2026年3月3日.*21:00/);
   }));
 
+test('the line of the due time ends behind the date, not inside of the weekday', async () => {
+  for (const width of [1180, 1280, 1920]) {
+    await withPage(BASES[0], { viewport: { width, height: 844 } }, async (page) => {
+      await openGuide(page, BASES[0], 'refund-appeal', FRAGMENT, '2026-03-03T12:00');
+      const due = page.locator('[data-stage] [data-due-time]').first();
+      const lines = await due.evaluate((node) => {
+        const tops = [];
+        const nodes = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+        for (let text = nodes.nextNode(); text; text = nodes.nextNode()) {
+          for (let at = 0; at < String(text.nodeValue).length; at++) {
+            const range = document.createRange();
+            range.setStart(text, at);
+            range.setEnd(text, at + 1);
+            tops.push([String(text.nodeValue)[at], Math.round(range.getBoundingClientRect().top)]);
+          }
+        }
+        // Letters and digits of a line may come from two fonts.
+        const ends = tops.filter(([, top], at) => at > 0 && Number(top) > Number(tops[at - 1][1]) + 10);
+        return ends.map(([letter]) => letter);
+      });
+      assert.deepEqual(lines.filter((letter) => letter !== '周'), [], `begins a line at ${width} px`);
+      assert.equal(await due.innerText(), '2026年3月4日周三 10:00');
+    });
+  }
+});
+
 test('a time is typed on the clock of the rules, wherever the reader is', () =>
   withPage(BASES[0], { timezoneId: 'America/New_York' }, async (page) => {
     await openGuide(page, BASES[0], 'refund-appeal', '#refund=done');

@@ -82,3 +82,28 @@ test('without a script the page says why it cannot search', () => withPage(BASES
   assert.match(await page.locator('main').innerText(), /搜索需要 JavaScript/);
   assert.equal(await page.locator('.browse a').first().isVisible(), true);
 }));
+
+test('words that are marked in results can be read in colours of the system', () =>
+  withPage(BASES[1], { forcedColors: 'active', colorScheme: 'dark' }, async (page) => {
+    await page.goto(address(BASES[1], 'search/index.html?q=退款'));
+    await links(page).first().waitFor();
+    const marks = await page.locator('#search-results mark').evaluateAll((nodes) => nodes.map((node) => {
+      const { color, backgroundColor } = getComputedStyle(node);
+      return color === backgroundColor || /^rgba.* 0\)$/.test(backgroundColor) ? `${color} on ${backgroundColor}` : '';
+    }));
+    assert.ok(marks.length > 3);
+    assert.deepEqual(marks.filter(Boolean), []);
+  }));
+
+test('an excerpt begins and ends with a whole word', () => withPage(BASES[1], {}, async (page) => {
+  await page.goto(address(BASES[1], 'en/search/index.html?q=evidence'));
+  await links(page).first().waitFor();
+  const excerpts = await page.locator('#search-results .search-excerpt').allInnerTexts();
+  const hrefs = await links(page).evaluateAll((nodes) => nodes.map((node) => /** @type {HTMLAnchorElement} */ (node).href));
+  const wordsOf = (/** @type {string} */ text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+  const words = new Set();
+  for (const href of hrefs) wordsOf(await (await fetch(href)).text()).forEach((word) => words.add(word));
+  const cut = excerpts.flatMap((text) => [wordsOf(text)[0], wordsOf(text).pop()]).filter((word) => word && !words.has(word));
+  assert.ok(excerpts.length > 3);
+  assert.deepEqual(cut, []);
+}));

@@ -6,6 +6,21 @@ import { BASES, address, withPage } from './site.mjs';
 import { KINDS } from './kinds.mjs';
 import { onPhones } from './overflow.mjs';
 
+test('a name that has room beside search and menu stands in one line', () =>
+  withPage(BASES[0], { viewport: { width: 390, height: 844 } }, async (page) => {
+    await page.goto(address(BASES[0], 'en/appeal/index.html'));
+    const name = page.locator('.brand span');
+    for (const [text, lines] of /** @type {[string, number][]} */ ([['zhinan manual', 1], ['A guide to the rights of merchants', 2]])) {
+      const height = await name.evaluate((node, words) => {
+        node.textContent = words;
+        return node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight);
+      }, text);
+      assert.equal(Math.round(height), lines, text);
+      assert.ok((await page.locator('.header-search').boundingBox())?.width >= 95, 'the search box keeps its room');
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+    }
+  }));
+
 test('no page scrolls sideways on a phone', () => withPage(BASES[0], {}, async (page) => {
   /** @type {Record<string, unknown>} */
   const wide = {};

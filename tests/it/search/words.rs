@@ -146,6 +146,17 @@ fn words_are_found_in_other_forms() {
 }
 
 #[test]
+fn an_excerpt_cuts_no_word_in_two() {
+    let around = "Overwhelmingly complicated configurations are misunderstood everywhere. ".repeat(3);
+    let text = format!("{around}A gateway closes. {around}");
+    let index = Index::build(&Page::of(vec![article("a.html", "Things", "", &text)]), words("en"));
+    let hit = &index.search("gateway", 1)[0];
+    assert!(hit.excerpt.starts_with("…A gateway closes."), "{hit:?}");
+    let last = hit.excerpt.trim_end_matches('…').split(' ').next_back().expect("a word");
+    assert!(text.split(' ').any(|word| word == last), "{hit:?}");
+}
+
+#[test]
 fn other_languages_are_searched_as_before() {
     let none = Index::build(&Page::of(english()), words("tlh"));
     assert_eq!(none.search("children", 10).len(), 1);

@@ -170,7 +170,10 @@
       sum.textContent = start ? t('decide_sum', { within, start }) : t('decide_most_from', { within, since });
       show(sum, true);
     }
-    one(box, '[data-due-time]').textContent = say.ended(due);
+    // A narrow column breaks the line behind the date, not inside of the weekday.
+    const [day, rest = ''] = say.ended(due, '\n').split('\n');
+    one(box, '[data-due-time]').textContent = day;
+    one(box, '[data-due-time]').append(document.createElement('wbr'), rest);
     one(box, '[data-due-left]').textContent = t(left > 0 ? 'decide_left' : 'decide_past', { time });
     box.classList.toggle('due-past', left <= 0);
     box.classList.toggle('due-soon', left > 0 && left < 12 * 3600);

@@ -40,19 +40,25 @@
      * Formats a day, or a day and time, without converting it to another time zone.
      * @param {string} text
      * @param {string} [end] shown instead of the time
+     * @param {string} [gap] put behind the date, where the date comes first
      */
-    function dated(text, end) {
+    function dated(text, end, gap) {
       const found = parts(text);
       if (!found) return text;
-      const date = fill(forms.weekday, { weekday: found.weekday, date: fill(forms.day, found.words) });
+      const day = fill(forms.day, found.words) + (gap && forms.weekday.startsWith('{date}') ? gap : '');
+      const date = fill(forms.weekday, { weekday: found.weekday, date: day });
       return found.time ? clocked(date, end || found.time) : date;
     }
 
-    /** Formats the end of a time limit; the end of a day is 24:00, not 0:00 of the next. @param {string} text */
-    function ended(text) {
+    /**
+     * Formats the end of a time limit; the end of a day is 24:00, not 0:00 of the next.
+     * @param {string} text
+     * @param {string} [gap] as in `dated`
+     */
+    function ended(text, gap) {
       const found = /^(\d{4}-\d\d-\d\d)T00:00/.exec(text);
-      if (!found) return dated(text);
-      return dated(`${new Date(Date.parse(found[1]) - 86400000).toISOString().slice(0, 10)}T00:00`, '24:00');
+      if (!found) return dated(text, '', gap);
+      return dated(`${new Date(Date.parse(found[1]) - 86400000).toISOString().slice(0, 10)}T00:00`, '24:00', gap);
     }
 
     /**

@@ -12,6 +12,8 @@
   const BRACKET = /[\u3001-\u3029]/;
   const LATIN = /[\xc0-\u024f\u1e00-\u1eff]/;
   const MARK = /[\u0300-\u036f]/;
+  const JOINED = /[\u0300-\u036f\uac00-\ud7a3'’\-_]/;
+  const ENDS = /^[ ,.;:!?，。；：！？、]+/;
   const WINDOW = 80;
   const LEAD = 12;
   const SHOWN = 110;
@@ -164,6 +166,11 @@
     return found;
   }
 
+  /** Whether a character is part of a word that a line does not end in. @param {string} c */
+  function isLetter(c) {
+    return isWord(c) || JOINED.test(c);
+  }
+
   /**
    * The part of a text that has the most of the needles, with `…` where it was cut.
    * @param {Fold} fold
@@ -185,10 +192,20 @@
       }
       if (worth > best) [best, first] = [worth, origin[start]];
     });
-    const start = Math.min(Math.max(first - LEAD, 0), Math.max(chars.length - SHOWN, 0));
-    const end = Math.min(chars.length, start + SHOWN);
+    let start = Math.min(Math.max(first - LEAD, 0), Math.max(chars.length - SHOWN, 0));
+    let end = Math.min(chars.length, start + SHOWN);
+    // A word is not cut in two, unless it alone is longer than what would be left out.
+    const whole = (/** @type {number} */ at) =>
+      at === 0 || at === chars.length || !isLetter(chars[at - 1]) || !isLetter(chars[at]);
+    const between = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ step) => {
+      let at = from;
+      while (at !== to && !whole(at)) at += step;
+      return whole(at) ? at : from;
+    };
+    start = between(start, Math.max(start, first), 1);
+    end = between(end, Math.max(end - LEAD, 0), -1);
     const shown = chars.slice(start, end).join('').replace(CONTROL, ' ');
-    return (start > 0 ? '…' : '') + shown.replace(/^ +| +$/g, '') + (end < chars.length ? '…' : '');
+    return (start ? '…' : '') + shown.replace(start ? ENDS : /^ +/, '').replace(/ +$/, '') + (end < chars.length ? '…' : '');
   }
 
   /**
