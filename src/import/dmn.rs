@@ -16,6 +16,7 @@ use super::write::Target;
 use crate::decide::{self, Defaults};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::disk::{self, Kind};
+use crate::load::encoding;
 use crate::phrases::Catalog;
 use crate::source::{File, FileId, FileKind};
 use model::{Decision, Model, Table};
@@ -47,11 +48,19 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
         }
         Some(_) => {}
     }
-    let text = disk::read_named(source).map_err(|e| fault(e.to_string()))?;
+    let bytes = disk::read_named_bytes(source).map_err(|e| fault(e.to_string()))?;
     let named = source.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut report = Report::default();
+    let text =
+        encoding::decode(bytes).or_else(|foreign| match foreign.is_damaged || foreign.text.is_empty() {
+            true => Err(fault(foreign.message)),
+            false => {
+                report.kept(&named, 1, format!("{}; it is written as UTF-8", foreign.message));
+                Ok(foreign.text)
+            }
+        })?;
     let model = Model::read(&text)
         .map_err(|(line, why)| format!("`{named}:{line}`: this is no model of DMN: {why}"))?;
-    let mut report = Report::default();
     let made = tables(&model, &named, &mut report);
     if made.is_empty() {
         return Err(refused(&named, &report));

@@ -9,6 +9,7 @@ use crate::limits::{DESCRIPTION, TITLE};
 use crate::markdown;
 use crate::source::{Places, Span};
 use crate::yaml::{Node, flow_scalar};
+use std::ops::Range;
 
 /// A text with its place.
 pub(crate) type Text = (String, Span);
@@ -397,7 +398,26 @@ pub(crate) fn blanks_in(text: &str, places: &Places) -> Vec<Text> {
         let line = first_line(open);
         names.push((line.clone(), place(open, line.len())));
     }
+    names.extend(single(text).map(|range| (text[range.clone()].to_string(), places.span(range))));
     names
+}
+
+/// The names in single braces, with them: `{due}`, and `{due}` of `${due}`. Braces of formulas and attributes hold
+/// something else, or stand behind a name.
+fn single(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices('{').filter_map(move |(at, _)| {
+        let inside = text[at + 1..].split(['{', '}', '\n']).next()?;
+        let end = at + 1 + inside.len();
+        let before = text[..at].chars().next_back();
+        let is_alone = !before
+            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '{' | '}' | '\\' | '^' | '_' | ']'))
+            && text[end..].starts_with('}')
+            && !text[end + 1..].starts_with(['}', '{']);
+        let name = inside.trim();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let begin = at - usize::from(text[..at].ends_with('$'));
+        (is_alone && is_name).then_some(begin..end + 1)
+    })
 }
 
 fn first_line(text: &str) -> String {

@@ -377,10 +377,63 @@ fn comma(line: Line<'_>, at: usize) -> Option<Slip> {
     if !rest.starts_with(':') || second.is_empty() || !first.contains(['{', '[']) || first.ends_with(',') {
         return None;
     }
+    if let Some(text) = inner_map(first, second, rest) {
+        let message = format!("`{second}` begins a map inside of another");
+        let hint = format!("put it between braces: `{text}`");
+        return Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) });
+    }
+    if let Some(value) = sentence(first, second, rest) {
+        let message = "a text that holds `: ` looks like a key".into();
+        let at = first.rfind(value.0)?;
+        let text = format!("'{}'", value.1);
+        let hint = format!("put it between quotes: `{text}`");
+        return Some(Slip {
+            at: line.range(line.text.get(at..at + value.1.len())?),
+            message,
+            hint,
+            text: Some(text),
+        });
+    }
+    let first = ["&&", "&", " and", " AND", " und", "且"]
+        .iter()
+        .fold(first, |first, word| first.trim_end_matches(word));
+    let first = first.trim_end();
     let message = format!("a comma is missing before `{second}`");
     let text = format!("{}, {second}{}", first.trim_start(), rest.trim_end());
     let hint = format!("write `{text}`");
     Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
+}
+
+/// `{when: kind: food, then: a}`: the pair behind the first key is a map.
+fn inner_map(first: &str, second: &str, rest: &str) -> Option<String> {
+    let end = rest.find([',', '}', ']']).filter(|_| first.ends_with(':'))?;
+    Some(format!("{} {{{second}{}}}{}", first.trim_start(), rest[..end].trim_end(), rest[end..].trim_end()))
+}
+
+/// Keys whose values are sentences.
+const SENTENCES: [&str; 9] =
+    ["ask", "because", "body", "description", "help", "name", "say", "text", "title"];
+
+/// The beginning of a sentence that holds a colon, and the whole of it: `Call us` and `Call us now: soon` in
+/// `{body: Call us now: soon}`. The word before a colon that begins another key is none.
+fn sentence<'l>(first: &'l str, second: &str, rest: &str) -> Option<(&'l str, String)> {
+    let begin = first.rfind(", ").map_or_else(|| first.rfind(['{', '[']), |at| Some(at + 1))? + 1;
+    let (key, value) = first.get(begin..)?.split_once(": ")?;
+    // Keys have an underscore, a map or a list behind them, or are one of these.
+    let keys = [
+        "then", "when", "value", "source", "url", "checked", "expect", "given", "due", "deadline", "id",
+        "unit",
+    ];
+    let is_key = SENTENCES.contains(&second)
+        || keys.contains(&second)
+        || second.contains('_')
+        || rest[1..].trim_start().starts_with(['{', '[']);
+    if is_key || !SENTENCES.contains(&key.trim()) || value.contains(['\'', '"']) {
+        return None;
+    }
+    let end = rest.find([',', '}', ']'])?;
+    let whole = format!("{} {second}{}", value, rest[..end].trim_end());
+    (!whole.contains(['\'', '"'])).then_some((value, whole))
 }
 
 /// `since: >=48h`: a value that begins with `>` is a block of text in YAML.

@@ -14,7 +14,7 @@ import tempfile
 
 SIZES = [(300, 12, 2, "300 rows, 12 facts of 2 values"), (300, 12, 3, "300 rows, 12 facts of 3 values"),
          (300, 12, 5, "300 rows, 12 facts of 5 values"), (300, 6, 12, "300 rows, 6 facts"), (5000, 6, 12, "5,000 rows, 6 facts"),
-         (50_000, 6, 12, "50,000 rows, 6 facts")]
+         (20_000, 6, 12, "20,000 rows, 6 facts")]
 
 
 def boxes(rows, facts, values, seed=1):

@@ -16,6 +16,7 @@ mod schema;
 mod size;
 mod slips;
 mod totals;
+mod trials;
 mod vectors;
 mod words;
 

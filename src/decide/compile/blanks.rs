@@ -105,10 +105,10 @@ fn read<'b>(
     for blank in blanks {
         match found(names, &blank.0) {
             _ if is_date(&blank.0) => {}
-            // Unclosed braces may be literal text: reported only before a name of this set.
-            None if blank.0.starts_with("{{") => {
-                let is_known =
-                    unclosed(&blank.0).is_some_and(|name| is_date(name) || found(names, name).is_some());
+            // Unclosed and single braces may be literal text: reported only around a name of this set.
+            None if blank.0.starts_with("{{") || alone(&blank.0).is_some() => {
+                let name = unclosed(&blank.0).or_else(|| alone(&blank.0));
+                let is_known = name.is_some_and(|name| is_date(name) || found(names, name).is_some());
                 if is_known {
                     unknown.entry((blank.1.start, blank.1.end)).or_default().push(blank);
                 }
@@ -126,6 +126,22 @@ fn unclosed(text: &str) -> Option<&str> {
     let end =
         inside.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(inside.len());
     Some(inside[..end].trim_end_matches('.')).filter(|name| !name.is_empty())
+}
+
+/// The one name in an expression: `why` in `why.label`, `facts.why` and `why | upper`, and `due` for other words.
+fn within<'k>(text: &str, known: &[&'k str]) -> Option<&'k str> {
+    if ["deadline", "due_date", "due-date", "duedate"].contains(&text.to_lowercase().as_str()) {
+        return Some(DUE);
+    }
+    let words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'));
+    let mut named = words.filter_map(|word| known.iter().copied().find(|name| *name == word));
+    named.next().filter(|first| named.all(|name| name == *first))
+}
+
+/// The name in single braces: `due` in `{due}` and `${due}`.
+fn alone(text: &str) -> Option<&str> {
+    let bare = text.strip_prefix('$').unwrap_or(text);
+    bare.strip_prefix('{')?.strip_suffix('}').map(str::trim).filter(|name| !name.contains(['{', '}']))
 }
 
 /// Whether a name is that of a date of an outcome.
@@ -238,6 +254,16 @@ fn report(names: &Names<'_>, dates: &[&str], blanks: &[&Text]) -> Diagnostic {
         let d = Diagnostic::new(Code::UnknownBlank, blank.1, format!("the blank of `{name}` is not closed"));
         return d.hint(format!("write `{{{{ {name} }}}}`"));
     }
+    if let Some((blank, name)) = blanks.iter().find_map(|blank| Some((*blank, alone(&blank.0)?))) {
+        let message = format!("`{}` is no blank: a blank has two braces", blank.0);
+        let d = Diagnostic::new(Code::UnknownBlank, blank.1, message);
+        return d.hint(format!("write `{{{{ {name} }}}}`"));
+    }
+    if let Some(blank) = blanks.iter().find(|blank| dates.contains(&blank.0.as_str())) {
+        let message = format!("`{}` is a date of another outcome", blank.0);
+        let d = Diagnostic::new(Code::UnknownBlank, blank.1, message);
+        return d.hint("give this outcome the date, too, or say the time without it");
+    }
     let said: Vec<String> =
         blanks.iter().map(|blank| format!("`{{{{ {} }}}}`", blank.0).replace("  ", " ")).collect();
     let message = format!("{} names no fact and no date", said.join(", "));
@@ -246,7 +272,11 @@ fn report(names: &Names<'_>, dates: &[&str], blanks: &[&Text]) -> Diagnostic {
     let groups = names.groups.iter().map(|g| g.id.as_str());
     let known: Vec<&str> =
         known.chain(inputs).chain(groups).chain(dates.iter().copied()).chain([DUE]).collect();
+    let known: Vec<&str> = known.into_iter().chain(names.totals.keys().map(String::as_str)).collect();
     let near = blanks.iter().filter_map(|blank| {
+        if let Some(inside) = within(&blank.0, &known) {
+            return Some(format!("`{{{{ {inside} }}}}`"));
+        }
         let near = closest_within(&blank.0, known.iter().copied(), &names.budget)?;
         Some(format!("`{{{{ {near} }}}}`"))
     });

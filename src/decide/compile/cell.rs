@@ -16,6 +16,7 @@ use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Domain, Fault, Offsets};
 use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::kind::grammar::signs;
+use crate::decide::kind::meant;
 use crate::decide::source::draft::{CellTest, RawCell};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest_within};
 use crate::keys::Text;
@@ -355,6 +356,10 @@ fn within(domain: &Domain, low: i64, high: i64) -> Result<Stretch, Problem> {
     if outside || beyond { Err(Problem::OutOfRange) } else { Ok((low, high.min(last))) }
 }
 
+/// Hint about a limit in units of the calendar for a length that counts from no moment.
+const MONTHS: &str =
+    "months, years and working days count from a moment: ask for it with `elapsed`, or write days: `90d`";
+
 fn report(
     (names, fact): (&Names<'_>, &NamedFact<'_>),
     offsets: &Offsets,
@@ -375,8 +380,17 @@ fn report(
     }
     match problem {
         Problem::Value(Fault::Option) => unknown_option(fact, text, span, &names.budget),
-        Problem::Value(Fault::Shape(hint)) => {
-            let hint = slip::whole(&fact.domain, text).unwrap_or_else(|| hint.to_string());
+        Problem::Value(Fault::Shape(hint_of_kind)) => {
+            let unit = || meant::with_unit(&fact.domain, text).filter(|cell| is_cell(cell));
+            let unit = || unit().map(|cell| format!("write `{}`", flow_scalar(&cell)));
+            let months = || {
+                let is_time = fact.domain.kind.name == "duration";
+                let is_limit =
+                    parts(&normalize(text), names.counting).iter().any(|part| part.limit.is_some());
+                (is_time && is_limit).then(|| MONTHS.to_string())
+            };
+            let hint = slip::whole(&fact.domain, text).or_else(unit).or_else(months);
+            let hint = hint.unwrap_or_else(|| hint_of_kind.to_string());
             invalid(format!("`{text}` is not a value of `{}`", fact.id)).hint(hint)
         }
         Problem::Value(Fault::Clock(hint)) => {

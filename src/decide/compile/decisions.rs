@@ -84,6 +84,13 @@ pub(super) fn values(
     values
 }
 
+/// The number in a text: `30` in `+30` and `30 points`.
+fn number(text: &str) -> Option<&str> {
+    let plain = text.trim().trim_start_matches('+');
+    let end = plain.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(plain.len());
+    Some(&plain[..end]).filter(|number| !number.is_empty())
+}
+
 fn value(domain: &Domain, (text, span): &Text, setting: &Setting, diags: &mut Diags) -> Option<i64> {
     let (first, last) = domain.range;
     let read = domain.parse(&setting.offsets, text, true).ok();
@@ -104,7 +111,12 @@ fn value(domain: &Domain, (text, span): &Text, setting: &Setting, diags: &mut Di
             .filter(|bare| domain.parse(&setting.offsets, bare, true).is_ok())
         {
             Some(bare) => d.hint(format!("write `{bare}`")),
-            None => d.hint(format!("write a value of the kind `{}`", domain.kind.name)),
+            None => {
+                match number(text).filter(|number| domain.parse(&setting.offsets, number, true).is_ok()) {
+                    Some(bare) => d.hint(format!("write `{bare}`")),
+                    None => d.hint(format!("write a value of the kind `{}`", domain.kind.name)),
+                }
+            }
         },
     });
     None

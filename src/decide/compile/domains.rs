@@ -94,8 +94,13 @@ fn with_range(
         Ok(range) => Domain { range, ..domain },
         Err(hint) => {
             let message = format!("`{text}` is not a range of `{id}`");
-            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
             let meant = meant::range(&domain, &setting.offsets, text);
+            let is_time = matches!(domain.kind.name, "duration" | "elapsed");
+            let hint = meant
+                .as_ref()
+                .filter(|_| is_time)
+                .map_or(hint.to_string(), |meant| format!("write `{meant}`"));
+            diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
             let range = meant.and_then(|text| (domain.kind.range)(&domain, &setting.offsets, &text).ok());
             Domain { range: range.unwrap_or(domain.range), ..domain }
         }

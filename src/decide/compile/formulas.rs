@@ -319,7 +319,7 @@ pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     let d = Diagnostic::new(Code::InvalidValue, span, message);
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
     if text.starts_with(|c: char| ('1'..='9').contains(&c))
-        && lengths::meant(&format!("1{unit}")).is_some_and(|meant| meant.len() == 1 + unit.len())
+        && lengths::meant(&format!("1{unit}")).is_some_and(|meant| meant == format!("1{unit}"))
     {
         return d.hint("a time limit is at most 100 years long");
     }
@@ -451,6 +451,15 @@ pub(super) fn operands<'a>(
         } else {
             of.extend(operand(names, name, diags));
         }
+    }
+    if let (Some(divisor), [_, (text, span)]) =
+        (of.get(1).filter(|_| formula.name == "ratio"), &operands.of[..])
+        && names.facts[*divisor].domain.range == (0, 0)
+    {
+        let message = format!("`{text}` divides nothing");
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(d.hint("write a number other than 0, or a fact"));
+        return None;
     }
     let fine = of.len() == operands.of.len() && (!of.is_empty() || formula.effect == Effect::Constant);
     fine.then_some(of)

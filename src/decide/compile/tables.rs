@@ -7,6 +7,7 @@ use super::names::NamedFact;
 use super::setting::Setting;
 use crate::config::quoted;
 use crate::decide::kind::fact::{Atom, Derived};
+use crate::decide::kind::meant;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
@@ -105,6 +106,10 @@ fn no_value(fact: &NamedFact<'_>, setting: &Setting, text: &str, span: Span) -> 
     if fact.domain.kind.ordered {
         let say = |value| fact.domain.format(&setting.offsets, value, None);
         let (first, last) = fact.domain.range;
+        let meant = meant::bare(&fact.domain, text);
+        if let Some(meant) = meant.filter(|meant| value(fact, setting, meant).is_some()) {
+            return d.hint(format!("write `{meant}`"));
+        }
         return d.hint(format!("its values run from `{}` to `{}`", say(first), say(last)));
     }
     let options: Vec<&str> = fact.options.iter().map(|o| o.0.as_str()).take(12).collect();

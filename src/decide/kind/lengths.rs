@@ -28,7 +28,10 @@ fn is_length(text: &str) -> bool {
 }
 
 /// Units of other languages and tools, each with the unit of rule sets that it stands for.
-const ABROAD: [(&str, &str); 22] = [
+const ABROAD: [(&str, &str); 25] = [
+    ("hrs", "h"),
+    ("mins", "min"),
+    ("secs", "s"),
     ("bd", "wd"),
     ("arbeitstage", "wd"),
     ("arbeitstag", "wd"),

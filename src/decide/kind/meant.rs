@@ -97,6 +97,20 @@ fn clock(text: &str) -> Option<String> {
     (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
 }
 
+/// A limit in numbers alone with the unit of its fact's step: `<90d` for `<90`.
+pub(crate) fn with_unit(domain: &Domain, text: &str) -> Option<String> {
+    let plain = normalize(text);
+    let number = plain.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']);
+    let is_number = !number.is_empty() && number != "0" && number.bytes().all(|b| b.is_ascii_digit());
+    let unit = match domain.step {
+        step if step % 86_400 == 0 => "d",
+        step if step % 3_600 == 0 => "h",
+        step if step % 60 == 0 => "min",
+        _ => "s",
+    };
+    (is_number && matches!(domain.kind.name, "duration" | "elapsed")).then(|| format!("{plain}{unit}"))
+}
+
 /// The range that a text was meant as: `1..500` for `1-500`, `[1, 500]`, `1...500` and `1..500 pieces`.
 pub(crate) fn range(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
     let plain = normalize(text).replace("...", "..").replace('…', "..");
@@ -104,7 +118,7 @@ pub(crate) fn range(domain: &Domain, offsets: &Offsets, text: &str) -> Option<St
     let value = |text: &str| {
         let parse = |text: &str| domain.parse(offsets, text, true).ok();
         let text = text.trim().trim_start_matches('=').trim();
-        parse(text).or_else(|| parse(&bare(domain, text)?))
+        parse(text).or_else(|| parse(&bare(domain, text)?)).or_else(|| parse(&with_unit(domain, text)?))
     };
     let say = |value: i64| domain.format(offsets, value, None);
     let (first, last) = domain.range;

@@ -149,7 +149,19 @@ impl Decisions {
     }
 }
 
+/// Words of other tools for `collect`, in lower case and without spaces: those of DMN, and those for all that match.
+const COLLECT: [&str; 10] =
+    ["all", "c", "c+", "c#", "c<", "c>", "list", "multiple", "outputorder", "ruleorder"];
+
 fn policy(map: &Fields<'_>, diags: &mut Diags) -> HitPolicy {
+    if let Some(node) = map.get("hit_policy")
+        && let Some(word) = node.scalar()
+        && COLLECT.contains(&word.to_lowercase().replace(' ', "").as_str())
+    {
+        let message = format!("`hit_policy` cannot be `{word}`");
+        diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message).hint("write `collect`"));
+        return HitPolicy::Collect;
+    }
     match map.word("hit_policy", &tables::POLICIES, diags) {
         Some("first") => HitPolicy::First,
         Some("any") => HitPolicy::Any,
@@ -163,11 +175,13 @@ fn policy(map: &Fields<'_>, diags: &mut Diags) -> HitPolicy {
 fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&'static Aggregate> {
     // An unknown word is reported already; `sum` stands in, so that the values of rules are still read.
     let name = map.word("aggregate", &tables::AGGREGATES, diags);
-    let name = name.or_else(|| map.get("aggregate").map(|_| "sum"))?;
+    let name = name.or_else(|| map.get("aggregate").map(|_| "sum"));
     // An unknown hit policy is reported already.
     let is_told = map
         .get("hit_policy")
         .is_some_and(|node| node.scalar().is_none_or(|word| !tables::POLICIES.contains(&word.as_str())));
+    // It may have named the aggregate, too.
+    let name = name.or_else(|| (is_told && map.get("value").is_some()).then_some("sum"))?;
     if policy != HitPolicy::Collect && !is_told {
         let span = map.get("aggregate").map_or_else(|| map.span(), |node| node.key_span());
         let message = "`aggregate` is for `hit_policy: collect`, where all rules that match count";

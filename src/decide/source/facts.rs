@@ -23,8 +23,12 @@ pub(super) fn facts(
     beside: &mut Beside<'_>,
     diags: &mut Diags,
 ) -> (Vec<RawFact>, Vec<String>) {
-    let mut broken = Vec::new();
     let named = set.named("facts", &tables::FACT, diags);
+    // Those that are no maps are reported; cells may still name them.
+    let typed = set.get("facts").filter(|node| node.is_map());
+    let typed = typed.map_or_else(Vec::new, |node| node.entries(&mut Diags::default()));
+    let is_lost = |id: &String| !named.iter().any(|(known, _)| known == id);
+    let mut broken: Vec<String> = typed.into_iter().map(|(id, _)| id).filter(is_lost).collect();
     let facts = named.iter().filter_map(|(id, map)| {
         let fact = fact(id, map, diags);
         broken.extend(fact.is_none().then(|| id.clone()));

@@ -22,6 +22,7 @@ use crate::keys::{Fields, Key, meant};
 use crate::limits::HOLIDAYS;
 use crate::limits::{KEYWORDS, TITLE};
 use crate::source::{File, FileId, Sources, Span};
+use crate::yaml::slips;
 use crate::yaml::{Node, Yaml};
 use std::ops::RangeInclusive;
 
@@ -156,7 +157,14 @@ fn days(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Vec<i64> {
             }
             _ => {
                 let message = format!("`{text}` is not a day or a stretch of days");
-                let hint = "write `2026-05-01` or `2026-10-01..2026-10-07`, between 1900 and 2199";
+                let days: Option<Vec<String>> =
+                    text.split([',', '、', ';']).map(|day| slips::day(day.trim())).collect();
+                let written = |day: &&String| clock::parse_date(day).is_some_and(|day| known(day, day));
+                let hint = match days.as_deref().unwrap_or_default() {
+                    [bare] if written(&bare) => format!("write `{bare}`"),
+                    [_, _, ..] => format!("write a list: `[{}]`", text.replace(['、', ';'], ",")),
+                    _ => "write `2026-05-01` or `2026-10-01..2026-10-07`, between 1900 and 2199".to_string(),
+                };
                 diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
             }
         }

@@ -3,7 +3,7 @@
 
 use super::answers::{AnswerError, Known, State, applies, certain};
 use super::reasons;
-use super::totals::{self, Match};
+use super::totals::{self, Listed, are_several};
 use crate::decide::compile::rule_set::{Deadline, Decision, Passage, RuleSet};
 use crate::decide::kind::calendar::{Limit, Point};
 use crate::decide::kind::grammar::zone;
@@ -280,7 +280,7 @@ impl<'a> Walk<'a> {
         let mut found = Found { outcomes, ..Found::default() };
         let is_open = reached.open[index].is_some();
         if decision.aggregate.is_some() {
-            found.value = Some(self.value(decision, &ends).filter(|_| !is_open));
+            found.value = Some(if is_open { None } else { self.value(decision, sets) });
         }
         if !is_open {
             let leaves = reached.leaves.range(decision.leaves.clone());
@@ -298,19 +298,21 @@ impl<'a> Walk<'a> {
         found
     }
 
-    /// The result of a list's rules. `None` where the list has no result, or where the result depends on rules that
-    /// may or may not match.
-    fn value(&self, decision: &Decision, ends: &[Mask]) -> Option<String> {
-        let nothing = self.end(None, false);
-        let matches = |end: &Mask| match (cube::is_empty(end) || cube::has(end, nothing), are_several(end)) {
-            (false, _) => Match::Always,
-            (true, true) => Match::Perhaps,
-            (true, false) => Match::Never,
+    /// The result of a list's rules, as text.
+    fn value(&self, decision: &Decision, sets: &[Mask]) -> Option<String> {
+        let set = self.set;
+        let values = decision.listed.iter().map(|rule| set.rules[*rule].value.unwrap_or_default());
+        let list = Listed {
+            aggregate: decision.aggregate?,
+            roots: &decision.roots,
+            values: &values.collect::<Vec<_>>(),
+            diagram: &set.diagram,
+            order: &set.order,
+            possible: &self.possible,
+            ends_of: &|place| self.outcomes_of(place, sets),
+            nothing: self.end(None, false),
         };
-        let value = |rule: &usize| self.set.rules[*rule].value.unwrap_or_default();
-        let rules = ends.iter().zip(&decision.listed).map(|(end, rule)| (matches(end), value(rule)));
-        let value = totals::value(decision.aggregate?, &rules.collect::<Vec<_>>())?;
-        Some(decision.value_text(&self.set.offsets, value))
+        Some(decision.value_text(&set.offsets, totals::value(&list)?))
     }
 
     /// Several results as one, with names.
@@ -500,11 +502,6 @@ pub(super) fn due(set: &RuleSet, known: &Known, deadline: &Deadline) -> Option<i
     let from = known.moments.get(&deadline.from).map(|moment| Point::Instant(*moment)).or_else(of_fact)?;
     let end = |(point, _), limit: &Limit| set.calendar.end(&set.offsets, point, *limit);
     Some(deadline.limits.iter().fold((from, 0), end).1)
-}
-
-/// Whether there is more than one outcome.
-fn are_several(outcomes: &Mask) -> bool {
-    outcomes.iter().map(|word| word.count_ones()).sum::<u32>() > 1
 }
 
 /// Places that the answers lead to.

@@ -1,27 +1,98 @@
 //! The result of a list of rules, even if the answers leave open which rules match. `decide-walk.js` computes the same.
 
 use crate::decide::kind::aggregate::Aggregate;
+use crate::diagram::cube::{self, Mask};
+use crate::diagram::{Diagram, Next};
+use std::collections::{BTreeSet, HashSet};
 
-/// Whether a rule of a list matches, as far as the answers tell.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Match {
-    /// It matches in every case that is still possible.
-    Always,
-    /// It matches in some of the cases still possible.
-    Perhaps,
-    /// It matches in none of the cases still possible.
-    Never,
+/// The most work for one value: states that are looked at times rules. Behind it, the value counts as not certain.
+const WORK: usize = 200_000;
+
+/// A list's rules and what the answers say.
+pub(super) struct Listed<'a> {
+    pub(super) aggregate: &'a Aggregate,
+    /// For each rule, where its diagram begins, and its value.
+    pub(super) roots: &'a [Next],
+    pub(super) values: &'a [i64],
+    pub(super) diagram: &'a Diagram,
+    /// Order in which facts are asked.
+    pub(super) order: &'a [usize],
+    /// Atoms that are still possible per fact.
+    pub(super) possible: &'a [Mask],
+    /// Ends that a place in the diagram may lead to.
+    pub(super) ends_of: &'a dyn Fn(Next) -> Mask,
+    /// The end of a rule that does not match.
+    pub(super) nothing: usize,
 }
 
-/// The result of rules with their values. `None` where there is no result, or where the result depends on rules that
-/// match only perhaps. A minimum or maximum is certain if the value of no such rule lies beyond it.
-pub(super) fn value(aggregate: &Aggregate, rules: &[(Match, i64)]) -> Option<i64> {
-    let of = |matches: &[Match]| -> Vec<i64> {
-        rules.iter().filter(|(rule, _)| matches.contains(rule)).map(|(_, value)| *value).collect()
-    };
-    let (least, most) = (of(&[Match::Always]), of(&[Match::Always, Match::Perhaps]));
-    let result = (aggregate.of)(&least)?;
-    let is_end = matches!(aggregate.name, "min" | "max");
-    let is_certain = if is_end { (aggregate.of)(&most) == Some(result) } else { most.len() == least.len() };
-    is_certain.then_some(result)
+/// The walk through the diagrams of all rules of a list at once, one question after the other: a rule that matches
+/// in one case may stand for another that does not.
+struct Totals<'a> {
+    list: &'a Listed<'a>,
+    /// States that were looked at: the result of the rules that are certain by then, and the places in the diagrams
+    /// of the others.
+    seen: HashSet<(Option<i64>, Vec<Option<Next>>)>,
+    /// Results of cases that are still possible; `None` where no rule gives one.
+    found: BTreeSet<Option<i64>>,
+}
+
+/// The result of a list's rules. `None` where the list has no result, where cases that are still possible have
+/// different results, or where there are too many states to tell.
+pub(super) fn value(list: &Listed<'_>) -> Option<i64> {
+    let mut totals = Totals { list, seen: HashSet::new(), found: BTreeSet::new() };
+    totals.visit(list.roots);
+    let is_one = totals.found.len() == 1 && !totals.is_over();
+    totals.found.pop_first().flatten().filter(|_| is_one)
+}
+
+impl Totals<'_> {
+    fn is_over(&self) -> bool {
+        self.seen.len() > 1 + WORK / self.list.roots.len().max(1)
+    }
+
+    fn visit(&mut self, places: &[Next]) {
+        let list = self.list;
+        let ends: Vec<Mask> = places.iter().map(|place| (list.ends_of)(*place)).collect();
+        let matches = |(_, ends): &(&i64, &Mask)| !are_several(ends) && !cube::has(ends, list.nothing);
+        let values: Vec<i64> =
+            list.values.iter().zip(&ends).filter(matches).map(|(value, _)| *value).collect();
+        let result = (list.aggregate.of)(&values);
+        let open = |(place, ends): (&Next, &Mask)| are_several(ends).then_some(*place);
+        let left: Vec<Option<Next>> = places.iter().zip(&ends).map(open).collect();
+        let is_done = self.found.len() > 1 || self.is_over();
+        // A place without an end is one of a case that cannot occur.
+        if is_done
+            || ends.iter().any(|ends| cube::is_empty(ends))
+            || !self.seen.insert((result, left.clone()))
+        {
+            return;
+        }
+        let fact = |place: Next| match place {
+            Next::Node(node) => Some(list.diagram.nodes[node].fact),
+            Next::Leaf(_) | Next::Impossible => None,
+        };
+        let asked = left.iter().flatten().filter_map(|place| fact(*place));
+        let Some(asked) = asked.min_by_key(|fact| list.order.iter().position(|other| other == fact)) else {
+            self.found.insert(result);
+            return;
+        };
+        let atoms = left.iter().flatten().find_map(|place| match place {
+            Next::Node(node) if fact(*place) == Some(asked) => Some(list.diagram.nodes[*node].next.len()),
+            _ => None,
+        });
+        for atom in (0..atoms.unwrap_or_default()).filter(|atom| cube::has(&list.possible[asked], *atom)) {
+            let step = |place: &Next| match place {
+                Next::Node(node) if fact(*place) == Some(asked) => {
+                    list.diagram.nodes[*node].next.get(atom).copied().unwrap_or_default()
+                }
+                _ => *place,
+            };
+            self.visit(&places.iter().map(step).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// Whether there is more than one end.
+pub(super) fn are_several(ends: &Mask) -> bool {
+    ends.iter().map(|word| word.count_ones()).sum::<u32>() > 1
 }

@@ -237,18 +237,18 @@ const SLIPS: &[(&str, &str, usize, &str, Mend)] = &[
 ];
 
 /// The findings that the set has without a slip.
-fn faults(text: &str) -> Vec<Diagnostic> {
+pub(super) fn faults(text: &str) -> Vec<Diagnostic> {
     let mut list = compile_raw(text).1.list;
     list.retain(|d| !matches!(d.code.as_str(), "fact-never-asked" | "unused-allow"));
     list
 }
 
-fn line(text: &str, d: &Diagnostic) -> usize {
+pub(super) fn line(text: &str, d: &Diagnostic) -> usize {
     1 + text[..d.span.start as usize].matches('\n').count()
 }
 
 /// Text between a hint's first backticks.
-fn snippet(d: &Diagnostic) -> String {
+pub(super) fn snippet(d: &Diagnostic) -> String {
     d.hints[0].split('`').nth(1).unwrap_or_default().to_string()
 }
 

@@ -1,4 +1,4 @@
-//! The aggregated value of a rule list where an answer is "not sure": it is given only if that answer cannot change it.
+//! The aggregated value of a rule list where an answer is "not sure": it is given where all cases agree.
 
 use super::vectors::in_node;
 use super::*;
@@ -38,20 +38,61 @@ fn an_unsure_answer_leaves_an_end_that_it_cannot_move() {
     let unsure = |way: &'static str, big: &'static str| [("way", way), ("big", big)];
     for (aggregate, way, big, expected) in [
         ("max", "unsure", "yes", Some("9")),
-        ("max", "unsure", "no", None),
+        ("max", "unsure", "no", Some("3")),
         ("max", "b", "unsure", None),
         ("min", "b", "unsure", Some("3")),
-        ("min", "unsure", "yes", None),
+        ("min", "unsure", "yes", Some("3")),
+        ("min", "unsure", "no", None),
         ("min", "a", "no", Some("0")),
         ("sum", "a", "yes", Some("12")),
-        ("sum", "unsure", "yes", None),
+        ("sum", "unsure", "yes", Some("12")),
+        ("sum", "a", "unsure", None),
         ("count", "a", "yes", Some("2")),
-        ("count", "unsure", "yes", None),
+        ("count", "unsure", "yes", Some("2")),
+        ("count", "unsure", "no", None),
     ] {
         let rules = if aggregate == "count" { &strip(rules) } else { rules };
         let found = value(&set(aggregate, rules), &unsure(way, big));
         assert_eq!(found.as_deref(), expected, "{aggregate} {way} {big}");
     }
+}
+
+#[test]
+fn a_value_on_which_all_cases_agree_is_given() {
+    let row = |id: &str, when: &str, value: &str| {
+        format!("      - {{id: {id}, title: {id}, when: {{{when}}}, value: {value}, then: x}}\n")
+    };
+    // One rule for each answer, an answer that moves two rules at once, and one that moves none.
+    let each = row("a", "way: a", "3") + &row("b", "way: b", "3") + &row("c", "way: c", "3");
+    let swap = row("a", "way: a", "5") + &row("b", "way: {not: a}", "2") + &row("d", "way: [b, c]", "3");
+    let both = row("y", "big: yes", "4") + &row("n", "big: no", "4") + &each;
+    let nil = row("a", "way: a", "0") + &row("n", "big: no", "7") + &row("y", "big: yes", "7");
+    for (rules, aggregate, expected) in [
+        (&each, "sum", Some("3")),
+        (&each, "count", Some("1")),
+        (&each, "max", Some("3")),
+        (&swap, "sum", Some("5")),
+        (&swap, "count", None),
+        (&swap, "max", None),
+        (&both, "sum", Some("7")),
+        (&both, "count", Some("2")),
+        (&both, "min", Some("3")),
+        (&nil, "sum", Some("7")),
+        (&nil, "count", None),
+        (&nil, "min", None),
+    ] {
+        let counted = ["0", "2", "3", "4", "5", "7"]
+            .iter()
+            .fold(rules.clone(), |rules, n| rules.replace(&format!(" value: {n},"), ""));
+        let rules = if aggregate == "count" { &counted } else { rules };
+        let found = value(&set(aggregate, rules), &[("way", "unsure"), ("big", "unsure")]);
+        assert_eq!(found.as_deref(), expected, "{aggregate}\n{rules}");
+    }
+    let half = row("a", "way: a, big: yes", "3") + &row("b", "way: {not: a}, big: yes", "3");
+    let found = value(&set("sum", &half), &[("way", "unsure"), ("big", "yes")]);
+    assert_eq!(found.as_deref(), Some("3"));
+    let found = value(&set("sum", &half), &[("way", "unsure"), ("big", "unsure")]);
+    assert_eq!(found, None);
 }
 
 /// The rules without the key `value`, which a list that counts its rules does not have.

@@ -197,6 +197,42 @@ fn values_of_other_editors_become_cells() {
 }
 
 #[test]
+fn a_model_is_read_in_the_encodings_that_editors_write() {
+    let model = format!(
+        "{HEAD}{}</definitions>",
+        table(
+            "客户",
+            "UNIQUE",
+            &[("kind", "string")],
+            "string",
+            &[&["\"老客户\"", "\"折扣\""], &["\"新客户\"", "\"原价\""]]
+        )
+    );
+    let wide = |mark: [u8; 2], unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        mark.into_iter().chain(model.encode_utf16().flat_map(unit)).collect()
+    };
+    let marked = ["\u{feff}", &model].concat().into_bytes();
+    let (gbk, _, _) = encoding_rs::GBK.encode(&model);
+    let little = wide([0xff, 0xfe], u16::to_le_bytes);
+    let big = wide([0xfe, 0xff], u16::to_be_bytes);
+    for (bytes, note) in
+        [(marked, ""), (little, "this is UTF-16"), (big, "this is UTF-16"), (gbk.into_owned(), "this is GB")]
+    {
+        let site = Scratch::new(&[]);
+        std::fs::write(site.path("model.dmn"), &bytes).expect("written");
+        let run = site.zhinan(&["import", "dmn", "model.dmn", "--root", "new", "--report", "report.jsonl"]);
+        assert_eq!(run.code, 0, "{note}: {}", run.err);
+        let set = site.read("new/content/rules/客户.yaml");
+        assert!(set.contains("老客户") && set.contains("原价"), "{set}");
+        assert!(site.read("report.jsonl").contains(note), "{note}: {}", site.read("report.jsonl"));
+    }
+    let site = Scratch::new(&[]);
+    std::fs::write(site.path("model.dmn"), [0xc3_u8, 0x28, 0, 7, 0xff].repeat(50)).expect("written");
+    let run = site.zhinan(&["import", "dmn", "model.dmn", "--root", "new"]);
+    assert!(run.code == 2 && run.err.contains("model.dmn"), "{}", run.err);
+}
+
+#[test]
 fn models_that_are_none_are_refused() {
     for (model, why) in [
         ("<!DOCTYPE x [<!ENTITY a \"b\">]><definitions/>".to_string(), "DTD"),

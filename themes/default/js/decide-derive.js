@@ -38,10 +38,9 @@
     });
     const [first, last] = fact.range.map((v) => BigInt(v));
     if (results.length === 0) return 'range';
-    const low = results.reduce((a, b) => (b < a ? b : a));
-    const high = results.reduce((a, b) => (b > a ? b : a));
+    const [low, high] = [least(results), most(results)];
     if (high < first || low > last) return 'range';
-    states[index] = { low: Number(low > first ? low : first), high: Number(high < last ? high : last) };
+    states[index] = { low: Number(most([low, first])), high: Number(least([high, last])) };
     return null;
   }
 
@@ -55,24 +54,15 @@
     const { from, kind } = data.facts[of];
     const state = states[of];
     if (state === null) return null;
-    /** @param {number} due */
-    const place = (due) => ends[now < due ? 0 : now > due ? 2 : 1];
-    /** @param {[number, number?]} point */
-    const ended = (point) => place(end(data, point, within, unit, counting)[0]);
-    /** @param {number} moment */
-    const after = (moment) => ended([moment]);
-    /** @type {[number, number]} */
-    let found;
-    if (from !== undefined) {
-      const moment = moments.get(from);
-      found = moment === undefined ? [after(now - state.low), after(now - state.high)] : [after(moment), after(moment)];
-    } else {
-      const { instant: instantOf, whole } = KINDS[kind];
-      /** @param {number} value */
-      const of = (value) =>
-        whole ? ended([0, value]) : after(instantOf ? instantOf(data, value) : value);
-      found = [of(state.high), of(state.low)];
-    }
+    const { instant: instantOf, whole } = KINDS[kind];
+    const moment = from === undefined ? undefined : moments.get(from);
+    const found = [state.low, state.high].map((value) => {
+      /** @type {[number, number?]} */
+      const point = whole ? [0, value]
+        : [from === undefined ? instantOf ? instantOf(data, value) : value : moment === undefined ? now - value : moment];
+      const due = end(data, point, within, unit, counting)[0];
+      return ends[now < due ? 0 : now > due ? 2 : 1];
+    });
     states[index] = { low: Math.min(...found), high: Math.max(...found) };
     return null;
   }
@@ -82,8 +72,14 @@
   /** Whole numbers as quotients. @param {bigint} low @param {bigint} high @returns {Bounds[]} */
   const whole = (low, high) => [[low, ONE], [high, ONE]];
 
-  /** @param {Bounds[]} of @param {0 | 1} end @param {(a: bigint, b: bigint) => boolean} better */
-  const extreme = (of, end, better) => of.map((o) => o[end]).reduce((a, b) => (better(b, a) ? b : a));
+  /** @param {bigint[]} list */
+  const least = (list) => list.reduce((a, b) => (b < a ? b : a));
+
+  /** @param {bigint[]} list */
+  const most = (list) => list.reduce((a, b) => (b > a ? b : a));
+
+  /** The ends of stretches, each through a function. @param {Bounds[]} of @param {(list: bigint[]) => bigint} to */
+  const ends = (of, to) => whole(to(of.map((o) => o[0])), to(of.map((o) => o[1])));
 
   /**
    * Every formula (`FORMULAS` in src/decide/kind/formula.rs): quotients of which the smallest and the
@@ -91,14 +87,13 @@
    * @type {Record<string, (of: Bounds[]) => Bounds[]>}
    */
   const FORMULAS = {
-    sum: (of) => whole(of.reduce((a, b) => a + b[0], ZERO), of.reduce((a, b) => a + b[1], ZERO)),
+    sum: (of) => ends(of, (list) => list.reduce((a, b) => a + b, ZERO)),
     difference: (of) => whole(of[0][0] - of[1][1], of[0][1] - of[1][0]),
     product: (of) => {
       let [low, high] = [ONE, ONE];
       for (const [a, b] of of) {
         const corners = [low * a, low * b, high * a, high * b];
-        low = corners.reduce((x, y) => (y < x ? y : x));
-        high = corners.reduce((x, y) => (y > x ? y : x));
+        [low, high] = [least(corners), most(corners)];
       }
       return whole(low, high);
     },
@@ -112,8 +107,8 @@
       return quotients;
     },
     scale: ([of]) => whole(of[0], of[1]),
-    min: (of) => whole(extreme(of, 0, (a, b) => a < b), extreme(of, 1, (a, b) => a < b)),
-    max: (of) => whole(extreme(of, 0, (a, b) => a > b), extreme(of, 1, (a, b) => a > b)),
+    min: (of) => ends(of, least),
+    max: (of) => ends(of, most),
     constant: () => [],
     open: () => [],
   };
@@ -142,11 +137,10 @@
     const moment = moments.get(from);
     if (moment !== undefined) return after(data, [moment], limits);
     const index = data.facts.findIndex((f) => f.id === from);
-    const state = index < 0 ? null : states[index];
+    const state = states[index];
     if (!state || state.low !== state.high) return null;
     const { instant: instantOf, whole } = KINDS[data.facts[index].kind];
-    if (whole) return after(data, [0, state.low], limits);
-    return instantOf ? after(data, [instantOf(data, state.low)], limits) : null;
+    return instantOf ? after(data, whole ? [0, state.low] : [instantOf(data, state.low)], limits) : null;
   }
 
   /**
@@ -181,7 +175,7 @@
   function mostLeft(data, states, moments, [, from, ...limits], now) {
     if (from === undefined || moments.has(from)) return null;
     const index = data.facts.findIndex((f) => f.from === from);
-    const state = index < 0 ? null : states[index];
+    const state = states[index];
     if (!state || state.low === data.facts[index].range[0]) return null;
     return after(data, [now - state.low], limits) - now;
   }

@@ -133,16 +133,12 @@
    * @param {[number, number][]} offsets @param {number} clock
    */
   function instant(offsets, clock) {
-    for (let i = 0; i < offsets.length; i++) {
-      const t = clock - offsets[i][1];
-      const ends = i + 1 === offsets.length || t < offsets[i + 1][0];
-      if ((i === 0 || t >= offsets[i][0]) && ends) return t;
-    }
-    for (let i = 1; i < offsets.length; i++) {
-      const t = clock - offsets[i - 1][1];
-      if (t >= offsets[i][0] && clock - offsets[i][1] < offsets[i][0]) return t;
-    }
-    return clock;
+    // A clock is set at most once in two days.
+    const before = clock - offsetAt(offsets, clock - DAY);
+    const after = clock - offsetAt(offsets, clock + DAY);
+    /** @param {number} t */
+    const shows = (t) => t + offsetAt(offsets, t) === clock;
+    return shows(before) || !shows(after) ? before : after;
   }
 
   /** @param {Data} data @param {number} t `2026-03-04T10:00`, as the zone's clock shows it. */

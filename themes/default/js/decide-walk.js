@@ -28,10 +28,7 @@
   // Editions that begin before year 1000 or end after 9000 are open.
   const FIRST_DAY = -354285;
   const LAST_DAY = 2567655;
-  /** @type {DecideValues} */
-  const values = globalThis.zhinan.decideValue;
-  const { KINDS, normalize, parse, format, parseInstant, dayOf } = values;
-  const { formatLocal, formatInstant } = values;
+  const { KINDS, normalize, parse, format, parseInstant, dayOf, formatLocal, formatInstant } = globalThis.zhinan.decideValue;
   const { FORMULAS, formula, limit, due, datesOf, mostLeft } = globalThis.zhinan.decideDerive;
 
   /** An answer that a set cannot take; `kind` is one of those in `src/decide/walk/answers.rs`. */
@@ -52,13 +49,11 @@
    * @returns {{states: State[], moments: Map<string, number>, faults: Map<number, AnswerError>}}
    */
   function read(data, answers, now) {
-    /** @type {State[]} */
-    const states = data.facts.map(() => null);
+    const states = data.facts.map(() => /** @type {State} */ (null));
     const moments = new Map();
     const faults = new Map();
-    /** @param {number} index @param {string} id @param {() => string | null} step A kind of fault, or null. */
-    const attempt = (index, id, step) => {
-      const kind = step();
+    /** @param {number} index @param {string} id @param {string | null} kind A kind of fault, or null. */
+    const note = (index, id, kind) => {
       if (kind) faults.set(index, new AnswerError(id, kind));
     };
     const ids = Object.keys(answers).sort();
@@ -67,9 +62,9 @@
       const group = data.groups.find((g) => g.id === id);
       const index = data.facts.findIndex((f) => f.id === id);
       if (group) {
-        attempt(group.facts[0], id, () => readGroup(states, group, text));
+        note(group.facts[0], id, readGroup(states, group, text));
       } else if (index >= 0) {
-        attempt(index, id, () => readFact(data, states, moments, index, text, now));
+        note(index, id, readFact(data, states, moments, index, text, now));
       } else if (!data.facts.some((f) => f.from === id)) {
         throw new AnswerError(id, 'unknown');
       }
@@ -77,24 +72,21 @@
     for (const id of ids) {
       data.facts.forEach((fact, index) => {
         if (fact.from !== id) return;
-        attempt(index, id, () => {
-          const t = parseInstant(data, answers[id]);
-          if (t === null) return 'shape';
-          const step = fact.step || 1;
-          const value = Math.floor((now - t) / step) * step;
-          if (t > now) return 'future';
-          if (value < fact.range[0] || value > fact.range[1]) return 'range';
-          states[index] = { low: value, high: value };
-          moments.set(id, t);
-          return null;
-        });
+        const t = parseInstant(data, answers[id]);
+        if (t === null) return note(index, id, 'shape');
+        const step = fact.step || 1;
+        const value = Math.floor((now - t) / step) * step;
+        if (t > now) return note(index, id, 'future');
+        if (value < fact.range[0] || value > fact.range[1]) return note(index, id, 'range');
+        states[index] = { low: value, high: value };
+        moments.set(id, t);
       });
     }
     data.facts.forEach((fact, index) => {
       if (!fact.derived) return;
       const day = fact.derived[0] === 'day';
-      const dated = day ? data.facts[fact.derived[1][0]] : fact;
-      attempt(index, dated.from || dated.id, () =>
+      const { from, id } = day ? data.facts[fact.derived[1][0]] : fact;
+      note(index, from || id,
         day ? readDay(data, states, moments, index, now) : derive(data, states, moments, index, now));
     });
     return { states, moments, faults };
@@ -146,8 +138,7 @@
   }
 
   /**
-   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {number} index @param {number} now
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments @param {number} index @param {number} now
    */
   function derive(data, states, moments, index, now) {
     const [name, , value] = data.facts[index].derived || ['table', []];
@@ -189,8 +180,7 @@
 
   /**
    * The day that dates the case, which tells editions of the rules apart.
-   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
-   * @param {number} index @param {number} now
+   * @param {Data} data @param {State[]} states @param {Map<string, number>} moments @param {number} index @param {number} now
    */
   function readDay(data, states, moments, index, now) {
     const { derived, range } = data.facts[index];
@@ -211,8 +201,7 @@
 
   /**
    * Walks a set. `now` is milliseconds since 1970, or a date-time in the set's zone.
-   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
-   * @returns {Explanation}
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now @returns {Explanation}
    */
   function walk(data, answers, now) {
     return explore(data, answers, now).result;
@@ -261,7 +250,7 @@
       const left = mostLeft(data, states, moments, outcome, seconds);
       if (left !== null && left > 0) most[outcome[0]] = left;
     }
-    const index = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+    const index = editionOf(data);
     const fact = data.facts[index];
     const state = states[index];
     if (!fact || !state) return { dues, dates, most, edition: null };
@@ -312,7 +301,7 @@
       sets[i] = new Set(ways[i].flatMap((n) => [...outcomesOf(n)]));
     }
     const none = data.outcomes.length + 1;
-    const edition = data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+    const edition = editionOf(data);
     /** @param {number} r */
     const timely = (r) => !data.in_force || data.in_force[r].some((atom) => possible[edition].has(atom));
     /** @param {number} node */
@@ -327,6 +316,35 @@
     const opens = [];
     /** @type {number[]} */
     const waiting = [];
+    // The value of a list of rules (src/decide/walk/totals.rs): null where it has none, or where cases still possible differ in it.
+    /** @param {Decision} decision */
+    const valueOf = ({ aggregate, roots, values = [], value }) => {
+      if (!aggregate) return null;
+      const most = 2e5 / roots.length + 1;
+      const seen = new Set();
+      const found = new Set();
+      /** @param {number[]} ends */
+      const visit = (ends) => {
+        const sets = ends.map(outcomesOf);
+        const list = values.filter((_, at) => sets[at].size === 1 && !sets[at].has(none));
+        const result = aggregate === 'sum' ? list.reduce((a, b) => a + b, 0)
+          : aggregate === 'count' ? list.length : Math[aggregate](...list);
+        const left = ends.map((n, at) => sets[at].size > 1 ? n : -1);
+        const key = result + ':' + left;
+        if (found.size > 1 || sets.some((set) => !set.size) || seen.size > most || seen.has(key)) return;
+        seen.add(key);
+        const open = left.filter((n) => n >= 0).sort(byPlace)[0];
+        if (open === undefined) return void found.add(result);
+        const [fact, next] = data.nodes[open];
+        next.forEach((_, atom) => {
+          if (possible[fact].has(atom)) visit(ends.map((n) => (data.nodes[n] || [])[0] === fact ? data.nodes[n][1][atom] : n));
+        });
+      };
+      visit(roots);
+      const [result] = found;
+      if (found.size !== 1 || seen.size > most || !isFinite(result)) return null;
+      return value ? format(data, value, result) : String(result);
+    };
     const decisions = data.decisions || [{ id: 'main', roots: [data.root], end: data.nodes.length }];
     let i = 0;
     const found = decisions.map((decision) => {
@@ -359,7 +377,7 @@
         rules: sorted(new Set(leaves.flatMap((l) => l[1]))).filter((r) => timely(r) && ((data.beside || [])[r] || [[]]).some((cube) => mayHold(possible, cube))),
         dues: outcomes.map((o) => due(data, states, moments, data.outcomes[o])).filter((t) => t !== null),
         decided_by: sorted(splits).flatMap((f) => uncertain(data, states, f)),
-        value: valueOf(data, decision, roots.map(outcomesOf)),
+        value: valueOf(decision),
       };
     });
     /** @param {typeof found} list */
@@ -410,23 +428,6 @@
   }
 
   /**
-   * A rule list's aggregated value as text (see src/decide/walk/totals.rs); null where the list has no value, or where
-   * rules that may or may not match could change the value.
-   * @param {Data} data @param {Decision} decision @param {Set<number>[]} ends
-   */
-  function valueOf(data, { aggregate, values = [], value }, ends) {
-    if (!aggregate) return null;
-    const left = values.filter((_, at) => ends[at].size > 0 && !ends[at].has(data.outcomes.length + 1));
-    const most = left.concat(values.filter((_, at) => ends[at].size > 1));
-    /** @param {number[]} list */
-    const of = (list) => aggregate === 'sum' ? list.reduce((a, b) => a + b, 0)
-      : aggregate === 'count' ? list.length : Math[aggregate](...list);
-    const result = of(left);
-    if (aggregate[0] === 'm' ? left.length === 0 || of(most) !== result : most.length > left.length) return null;
-    return value ? format(data, value, result) : String(result);
-  }
-
-  /**
    * Facts that texts need, in order: those in blanks of outcomes and of advice and passages that apply, and
    * those that decide whether these apply. Answered facts count even if they rule a text out.
    * @param {Data} data @param {State[]} states @param {Set<number>[]} possible @param {number[]} outcomes
@@ -442,15 +443,13 @@
         for (const [fact] of cube) if (open || states[fact] !== null) wanted.add(fact);
       }
     }
-    /** @param {number} fact */
-    const isDay = (fact) => (data.facts[fact].derived || [])[0] === 'day';
-    return sorted(wanted).filter((fact) => !isDay(fact) && mayApply(data, possible, fact));
+    const edition = editionOf(data);
+    return sorted(wanted).filter((fact) => fact !== edition && mayApply(data, possible, fact));
   }
 
   /**
    * Values of facts that follow from answers, where they are known: fact id and text.
-   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now
-   * @returns {{[id: string]: string}}
+   * @param {Data} data @param {{[id: string]: string}} answers @param {number | string} now @returns {{[id: string]: string}}
    */
   function computed(data, answers, now) {
     const { states, result } = explore(data, answers, now);
@@ -464,19 +463,22 @@
     return found;
   }
 
+  /** The day that dates the case. @param {Data} data */
+  function editionOf(data) {
+    return data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
+  }
+
   /** A dated case that leads nowhere: some rules of that day are not known. @param {Data} data @param {State[]} states */
   function undated(data, states) {
-    const edition = data.facts.find((f) => f.derived && f.derived[0] === 'day');
-    const dating = edition && edition.derived ? edition.derived[1][0] : -1;
-    if (dating < 0 || states[dating] === null) return null;
-    const { from, id } = data.facts[dating];
+    const { derived } = data.facts[editionOf(data)] || {};
+    if (!derived || states[derived[1][0]] === null) return null;
+    const { from, id } = data.facts[derived[1][0]];
     return new AnswerError(from || id, 'edition');
   }
 
   /** The question of a cube that is asked last. @param {Data} data @param {State[]} states @param {Cube} cube */
   function lastOf(data, states, cube) {
-    const facts = cube.map(([fact]) => fact);
-    const last = data.order.filter((fact) => facts.includes(fact)).pop();
+    const last = data.order.filter((fact) => cube.some((cell) => cell[0] === fact)).pop();
     return last === undefined ? '' : questions(data, states, last, false)[0];
   }
 
@@ -585,11 +587,10 @@
   function uncertain(data, states, index) {
     const parts = partsOf(data, states, index);
     if (parts.length === 0) return questions(data, states, index, true);
-    const open = parts.filter((p) => {
+    return parts.flatMap((p) => {
       const state = states[p];
-      return state !== null && state.low < state.high;
+      return state && state.low < state.high ? questions(data, states, p, false).slice(0, 1) : [];
     });
-    return open.flatMap((p) => questions(data, states, p, false).slice(0, 1));
   }
 
   globalThis.zhinan.decideWalk = {
