@@ -170,9 +170,9 @@ fn is_break(line: &str) -> bool {
 /// block, or one below the title. It is reported.
 pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mut Diags) -> bool {
     let Some(inside) = second(text, body).or_else(|| block_below(text, body)) else { return false };
-    let is_kept_back = text[inside.clone()]
-        .lines()
-        .any(|line| is_no_page(line) || is_no_page(&line.replacen('=', ":", 1).replace(['"', ','], "")));
+    let is_kept_back = text[inside.clone()].lines().any(|line| {
+        is_no_page(line) || is_no_page(&line.replacen('=', ":", 1).replace(['"', ',', '{', '}'], ""))
+    });
     let span = Span::new(file, inside.start..inside.start + first_line(text, inside.start));
     let about = match is_kept_back {
         true => "these lines look like front matter, and keep the page back",
