@@ -120,9 +120,30 @@ pub fn check(tex: &str) -> Result<(), String> {
     let mut events = Parser::new(&tex, &storage);
     match events.find_map(Result::err) {
         // The first line of the library's message names the fault; the others show its place.
-        Some(fault) => Err(first_line(&fault.to_string())),
+        Some(fault) => match (first_line(&fault.to_string()), unknown(&tex)) {
+            (fault, Some(word)) if fault == UNKNOWN => Err(format!("the command `{word}` is not known")),
+            (fault, _) => Err(fault),
+        },
         None => Ok(()),
     }
+}
+
+/// The library's words for a command that it does not know.
+const UNKNOWN: &str = "unknown primitive command found";
+
+/// The first command that the library does not know, as it does not know chemistry: `\ce`.
+fn unknown(tex: &str) -> Option<&str> {
+    let commands = tex.match_indices('\\').filter_map(|(at, _)| {
+        let name = &tex[at + 1..];
+        let length = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+        (length > 0).then(|| &tex[at..at + 1 + length])
+    });
+    let is_unknown = |command: &&str| {
+        let storage = Storage::new();
+        let fault = Parser::new(command, &storage).find_map(Result::err);
+        fault.is_some_and(|fault| first_line(&fault.to_string()) == UNKNOWN)
+    };
+    commands.into_iter().find(is_unknown)
 }
 
 fn first_line(fault: &str) -> String {

@@ -95,7 +95,8 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     let translations = read_translations(&project, &mut plan, &mut report);
     let titles = orders.titles.clone();
     places::order(&mut pages, &plan, &mut orders);
-    let made = places::sections(&plan, &orders, &pages);
+    let mut made = places::sections(&plan, &orders, &pages);
+    made.extend(folders_elsewhere(&plan, &translations, &made));
     let taken = pages.iter().map(|read| &read.page.to).chain(made.keys()).map(|to| to.to_lowercase());
     let own = places::OWN_FOLDERS.iter().map(|folder| format!("{folder}/index.md"));
     let taken: HashSet<String> = taken.chain(own).collect();
@@ -160,14 +161,43 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     Ok(Imported { pages: pages.len() + made.len(), files, report: report.sorted() })
 }
 
+/// Pages of folders in the other languages, with the titles that the navigation there gives them. `made` has
+/// those of the main language: a folder's page that somebody wrote is shown until it is translated.
+fn folders_elsewhere(
+    plan: &Plan,
+    translations: &[Read],
+    made: &BTreeMap<String, Meta>,
+) -> BTreeMap<String, Meta> {
+    let there: HashSet<&str> = translations.iter().map(|read| read.page.to.as_str()).collect();
+    let mut out = BTreeMap::new();
+    for (language, nav) in &plan.translated_nav {
+        let prefix = format!("{language}/");
+        // The navigation may name the originals.
+        let originals = plan.pages.iter().map(|page| (page.from.as_str(), page.to.as_str()));
+        let own = translations.iter().filter(|read| read.page.language.as_ref() == Some(language));
+        let own = own.filter_map(|read| Some((read.page.from.as_str(), read.page.to.strip_prefix(&prefix)?)));
+        let places = originals.chain(own).collect();
+        for (folder, title) in nav::titles_of_folders(nav, &places) {
+            let to = format!("{prefix}{folder}/index.md");
+            if made.contains_key(&format!("{folder}/index.md")) && !there.contains(to.as_str()) {
+                out.insert(to, Meta { title: Some(title), ..Meta::default() });
+            }
+        }
+    }
+    out
+}
+
 /// Reads all pages. Each gets the address that its front matter names.
 fn read(project: &Project, plan: &mut Plan, report: &mut Report) -> Vec<Read> {
     let pages = std::mem::take(&mut plan.pages);
     let out: Vec<Read> =
         pages.into_iter().filter_map(|page| read_page(project, plan, page, report)).collect();
     for Read { page, meta, .. } in &out {
-        if page.to.ends_with("index.md") && meta.sort_by.as_deref() == Some("date") {
-            plan.by_date.push(path::folder(&page.to).to_string());
+        let folder = || path::folder(&page.to).to_string();
+        match meta.sort_by.as_deref().filter(|_| page.to.ends_with("index.md")) {
+            Some("date") => plan.by_date.push(folder()),
+            Some("title" | "title_bytes") => plan.by_title.push(folder()),
+            _ => {}
         }
     }
     plan.pages = out.iter().map(|read| read.page.clone()).collect();

@@ -18,6 +18,7 @@ pub(super) mod links;
 mod marks;
 mod mdx;
 mod python;
+mod references;
 mod scan;
 mod slashes;
 pub(super) mod snippets;
@@ -38,6 +39,7 @@ pub(super) use links::links;
 pub(super) use marks::marks;
 pub(super) use mdx::mdx;
 pub(super) use python::python;
+pub(super) use references::{References, references};
 pub(super) use scan::Style;
 pub(super) use tidy::{attributes, braces, fences, hidden_lines};
 

@@ -246,9 +246,9 @@ fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
     match key {
         "title" => meta.title = words(value),
         "description" | "summary" | "excerpt" | "subtitle" if meta.description.is_none() => {
-            meta.description = words(value);
+            meta.description = words(value).map(|words| plain(&words));
         }
-        "description" => meta.description = words(value),
+        "description" => meta.description = words(value).map(|words| plain(&words)),
         "date" | "publishDate" | "pubDate" | "created" if meta.date.is_none() || key == "date" => {
             meta.date = date(value, "created");
             if value.is_object() {
@@ -325,6 +325,15 @@ fn address(meta: &mut Meta, key: &str, value: &str) {
         meta.address = Some(path::address(plain));
         meta.is_absolute = value.starts_with('/') || key != "slug";
     }
+}
+
+/// Words without the marks of code and bold, which a description shows as typed.
+fn plain(words: &str) -> String {
+    let spans = |words: &str, mark: &str| {
+        let parts: Vec<&str> = words.split(mark).collect();
+        if parts.len() % 2 == 1 { parts.concat() } else { words.to_string() }
+    };
+    spans(&spans(words, "`"), "**")
 }
 
 fn words(value: &Value) -> Option<String> {

@@ -54,19 +54,30 @@ pub(super) fn title(front: &Value) -> Option<String> {
     word(hero, &["heroText", "name"])
 }
 
+/// Cards of the features; a list where none of them has words below its title.
 fn features(of: &Value, out: &mut Vec<String>) {
-    let feature = |feature: &Value| {
-        let title = word(feature, &["title"])?;
+    let mut all: Vec<(String, String)> = Vec::new();
+    for feature in items(of.get("features")) {
+        let Some(title) = word(feature, &["title"]) else { continue };
         let title = match word(feature, &["link"]) {
             Some(link) => format!("[{title}]({})", destination(&link)),
             None => title,
         };
-        let details = word(feature, &["details", "description"]).unwrap_or_default();
-        Some(if details.is_empty() { format!("- **{title}**") } else { format!("- **{title}**: {details}") })
-    };
-    let all: Vec<String> = items(of.get("features")).filter_map(feature).collect();
+        all.push((title, word(feature, &["details", "description"]).unwrap_or_default()));
+    }
+    if all.iter().all(|(_, details)| details.is_empty()) {
+        out.extend(all.iter().map(|(title, _)| format!("- {title}")));
+    } else {
+        out.push("::: cards".into());
+        for (title, details) in &all {
+            out.push(format!("- **{title}**"));
+            if !details.is_empty() {
+                out.extend([String::new(), format!("  {details}")]);
+            }
+        }
+        out.push(":::".into());
+    }
     if !all.is_empty() {
-        out.extend(all);
         out.push(String::new());
     }
 }

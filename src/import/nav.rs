@@ -65,6 +65,36 @@ pub(super) fn arrange(plan: &mut Plan) -> Orders {
     orders
 }
 
+/// Titles of folders in another language, from that language's navigation: a group there has the title of the
+/// folder that its pages' originals are in. `places` are those of the originals, by the file of the translation.
+pub(super) fn titles_of_folders(nav: &[NavItem], places: &HashMap<&str, &str>) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for item in nav {
+        group_folder(item, places, &mut out);
+    }
+    out
+}
+
+/// Folder of a group's pages: that of the pages directly in it, or the one above that of its groups.
+fn group_folder(
+    item: &NavItem,
+    places: &HashMap<&str, &str>,
+    out: &mut BTreeMap<String, String>,
+) -> Option<String> {
+    let below: Vec<Option<String>> =
+        item.children.iter().map(|child| group_folder(child, places, out)).collect();
+    let of_pages = item.children.iter().filter(|child| child.children.is_empty()).find_map(|child| {
+        let place = places.get(child.page.as_deref()?)?;
+        (path::name(place) != "index.md").then(|| path::folder(place).to_string())
+    });
+    let of_groups = || below.into_iter().flatten().next().map(|below| path::folder(&below).to_string());
+    let folder = of_pages.or_else(of_groups).filter(|folder| !folder.is_empty())?;
+    if let Some(title) = &item.title {
+        out.entry(folder.clone()).or_insert(title.clone());
+    }
+    Some(folder)
+}
+
 /// Makes a folder for each group below `folder`.
 fn group(
     items: &[NavItem],

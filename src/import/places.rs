@@ -94,6 +94,16 @@ fn safe(path: &str) -> String {
 /// date.
 pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &mut Orders) {
     let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    // Folders that hold more than their own page. A page alone in a folder, beside its pictures, is a page like
+    // those beside the folder.
+    let mut full: HashSet<String> = HashSet::new();
+    for read in pages.iter() {
+        let folder = path::folder(&read.page.to);
+        let mut above = if path::name(&read.page.to) == "index.md" { path::folder(folder) } else { folder };
+        while !above.is_empty() && full.insert(above.to_string()) {
+            above = path::folder(above);
+        }
+    }
     for (at, read) in pages.iter_mut().enumerate() {
         let to = &read.page.to;
         let folder = path::folder(to);
@@ -106,12 +116,21 @@ pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &mut Orders) {
         }
         if !is_index {
             by_folder.entry(folder.to_string()).or_default().push(at);
+        } else if !folder.is_empty() && !full.contains(folder) {
+            by_folder.entry(path::folder(folder).to_string()).or_default().push(at);
         }
     }
     for (folder, mut members) in by_folder {
         let first = folder.split('/').next().unwrap_or("");
         let is_by_date = plan.by_date.iter().any(|f| *f == folder || *f == first || f == "*");
         let is_ordered = members.iter().any(|at| pages[*at].meta.order.is_some());
+        if !is_ordered && plan.by_title.contains(&folder) {
+            members.sort_by_cached_key(|at| title(&pages[*at]));
+            for (order, at) in members.into_iter().enumerate() {
+                pages[at].meta.order = Some(order as i64 + 1);
+            }
+            continue;
+        }
         members.retain(|at| pages[*at].meta.date.is_some());
         if is_by_date && !is_ordered && members.len() > 1 {
             members.sort_by(|a, b| pages[*b].meta.date.cmp(&pages[*a].meta.date));
@@ -123,6 +142,16 @@ pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &mut Orders) {
     if plan.ranking != Ranking::Name {
         rank(pages, plan.ranking, orders);
     }
+}
+
+/// The title by which a page is sorted: that of its front matter, or its first heading.
+fn title(read: &Read) -> String {
+    let heading = || {
+        let body = read.text.get(read.body.0..).unwrap_or("");
+        body.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_lowercase)
+    };
+    let typed = read.meta.title.as_ref().map(|title| title.to_lowercase());
+    typed.or_else(heading).unwrap_or_default()
 }
 
 /// Gives pages new orders where the tool sorts otherwise than this program: equal orders, and none.
@@ -149,15 +178,6 @@ fn rank(pages: &mut [Read], ranking: Ranking, orders: &mut Orders) {
         if is_plain && (ranking == Ranking::Date || typed.first().is_none_or(|order| *order > 0)) {
             continue;
         }
-        // A page without a title in front matter is sorted by its first heading.
-        let heading = |at: &usize| {
-            let body = pages[*at].text.get(pages[*at].body.0..).unwrap_or("");
-            body.lines().find_map(|line| line.strip_prefix("# ")).map(str::to_lowercase)
-        };
-        let title = |at: &usize| {
-            let typed = pages[*at].meta.title.as_ref().map(|title| title.to_lowercase());
-            typed.or_else(|| heading(at)).unwrap_or_default()
-        };
         members.sort_by_cached_key(|at| {
             let meta = &pages[*at].meta;
             let order = meta.order.filter(|order| ranking == Ranking::Date || *order != 0);
@@ -167,7 +187,7 @@ fn rank(pages: &mut [Read], ranking: Ranking, orders: &mut Orders) {
                 None => (1, 0),
             };
             let date = Reverse(meta.date.clone().filter(|_| ranking == Ranking::Date));
-            (place, date, title(at), pages[*at].page.to.clone())
+            (place, date, title(&pages[*at]), pages[*at].page.to.clone())
         });
         for (order, at) in members.into_iter().enumerate() {
             pages[at].meta.order = Some(order as i64 + 1);

@@ -1,6 +1,7 @@
 //! Plan of an import, made by a tool's reader: the pages and their places, the files that are copied, and the
 //! order of all of it.
 
+use super::body::References;
 use super::path;
 use super::project::Project;
 use super::report::Report;
@@ -26,6 +27,8 @@ pub(super) struct Plan {
     pub(super) sections: BTreeMap<String, SectionMeta>,
     /// Folders whose pages without an order stand newest first.
     pub(super) by_date: Vec<String>,
+    /// Folders whose pages without an order stand by their titles.
+    pub(super) by_title: Vec<String>,
     /// Whether the tool writes addresses in lower case, with `-` for spaces. Pages are renamed accordingly.
     pub(super) has_small_names: bool,
     /// Taxonomies of the site's own.
@@ -38,6 +41,8 @@ pub(super) struct Plan {
     pub(super) ranking: Ranking,
     /// Whether `~x~` is a subscript.
     pub(super) has_subscripts: bool,
+    /// What pages may refer to without defining it.
+    pub(super) references: References,
     /// Folders that `/x` may be in, for files that are not pages: the static folder first.
     pub(super) roots: Vec<String>,
     /// Patterns of addresses, by the folder of the pages: `/:year/:slug/`.
@@ -60,6 +65,8 @@ pub(super) struct Plan {
     pub(super) titles: BTreeMap<String, String>,
     /// Folders of translations, each with the folder of its originals.
     pub(super) counterparts: Vec<(String, String)>,
+    /// Navigations in the other languages, for the titles of folders.
+    pub(super) translated_nav: Vec<(String, Vec<NavItem>)>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,
 }

@@ -6,7 +6,9 @@
 For each project: `zhinan import`, `zhinan build`, then every built page is read. A page is damaged if a
 reader sees the syntax of another tool in it, outside of code; silently damaged if neither the report of
 the import nor a finding of the build is about that page. Links that lead to nothing are counted, those
-that the report calls dead before apart. Nothing is fetched.
+that the report calls dead before apart. Steps are pairs of pages that follow each other in the project's own
+navigation (of one language): a step is right if "next" leads from the first to the second, where pages of
+folders that the project does not have are passed over. Nothing is fetched.
 """
 
 import argparse
@@ -16,8 +18,13 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections import Counter
 from html.parser import HTMLParser
+from os.path import normpath
+from urllib.parse import unquote
+
+import yaml
 
 DAMAGE = {
     "shortcode {{<": re.compile(r"\{\{[<%]"),
@@ -78,6 +85,157 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
+def key(path):
+    """A page's address without ending, index and capitals."""
+    path = re.sub(r"\.(mdx?|html)$", "", path.strip("/").lower().replace(" ", "-"))
+    return re.sub(r"(^|/)(_?index|readme)$", "", path)
+
+
+def orders(kind, folder):
+    """Lists of pages in reading order, by the project's own navigation; a page is its path below the content."""
+    if kind == "mdbook":
+        source = tomllib.loads((folder / "book.toml").read_text()).get("book", {}).get("src", "src")
+        summary = (folder / source / "SUMMARY.md").read_text()
+        links = re.findall(r"^\s*[-*+]?\s*\[.*\]\(<?([^)>]+)>?\)", summary, re.M)
+        return [[unquote(link) for link in links]]
+    if kind == "mkdocs":
+        text = re.sub(r"!!python\S*|!ENV", "", (folder / "mkdocs.yml").read_text())
+        config = yaml.safe_load(text)
+        pages = []
+
+        def flat(value):
+            if isinstance(value, str):
+                pages.extend([value] if value.endswith(".md") else [])
+            else:
+                for part in value.values() if isinstance(value, dict) else value or []:
+                    flat(part)
+
+        flat(config.get("nav"))
+        return [pages]
+    if kind == "docusaurus":
+        found = []
+        for file in folder.rglob("config.json"):
+            sidebar = json.loads(file.read_text()).get("sidebar")
+            ids = []
+
+            def collect(item):
+                if isinstance(item, str):
+                    ids.append(item)
+                elif isinstance(item, list):
+                    for part in item:
+                        collect(part)
+                elif item.get("type") in ("doc", "category"):
+                    link = item.get("link") or {}
+                    collect([part for part in (item.get("id"), link.get("id")) if part])
+                    collect(item.get("items", []))
+
+            collect(sidebar or [])
+            base = file.parent.relative_to(folder)
+            found.append([str(base / f"{name}.md") for name in ids])
+        return found
+    if kind == "hugo":
+        content = folder / "content"
+        content = content / "en" if (content / "en").is_dir() else content
+        return [tree(content, content)]
+    if kind == "zola":
+        return [pages for pages in sections(folder / "content") if len(pages) > 1]
+    return []
+
+
+def weighed(file, name):
+    """Weight, newest first, and title of a page, as Hugo and Zola compare them."""
+    meta = front(file) if file.is_file() else {}
+    day = re.sub(r"\D", "", str(meta.get("date", "")))[:8]
+    return meta, meta.get("weight"), -int(day or 0), str(meta.get("linkTitle") or meta.get("title") or name).lower()
+
+
+def tree(place, content):
+    """Pages below a folder of Hugo in the order of its menu: sections stand among pages."""
+    members = []
+    for path in place.iterdir():
+        bundle = path / "index.md"
+        file = path / "_index.md" if path.is_dir() and not bundle.is_file() else bundle if path.is_dir() else path
+        is_page = file.suffix == ".md" and path.name not in ("_index.md", "index.md")
+        if not is_page or re.search(r"\.(zh|cn)\.md$", path.name) or path.is_dir() and not any(path.rglob("*.md")):
+            continue
+        meta, weight, newest, title = weighed(file, path.stem)
+        if meta.get("draft") or meta.get("layout") == "search":
+            continue
+        members.append(((weight or float("inf"), newest, title), path, file))
+    pages = []
+    for _, path, file in sorted(members, key=lambda member: member[0]):
+        pages += [str(file.relative_to(content))] if file.is_file() else []
+        pages += tree(path, content) if path.is_dir() and file.name == "_index.md" else []
+    return pages
+
+
+def sections(content):
+    """Pages of each folder of Zola that says how they are sorted."""
+    for place in sorted({file.parent for file in content.rglob("*.md")}):
+        sort = front(place / "_index.md").get("sort_by") if (place / "_index.md").is_file() else None
+        pages = []
+        for path in place.iterdir():
+            file = path / "index.md" if path.is_dir() else path
+            if not file.is_file() or file.suffix != ".md" or path.name in ("_index.md", "index.md"):
+                continue
+            meta, weight, newest, title = weighed(file, path.stem)
+            order = {"weight": (weight or 0, title), "date": (newest, title), "title": (title,)}.get(sort)
+            if order and not meta.get("draft"):
+                pages.append((order, str(file.relative_to(content))))
+        yield [page for _, page in sorted(pages)]
+
+
+def front(file):
+    text = file.read_text(errors="replace")
+    for mark, read in (("+++", tomllib.loads), ("---", yaml.safe_load)):
+        if text.startswith(mark):
+            try:
+                return read(text.split(f"\n{mark}")[0][3:]) or {}
+            except Exception:
+                return {}
+    return {}
+
+
+def steps(kind, folder, site):
+    """Right steps, all steps, and examples of wrong ones."""
+    content, public = site / "content", site / "public"
+    known = {}
+    for file in sorted(content.rglob("*.md")):
+        page = file.relative_to(content)
+        aliases = front(file).get("aliases") or []
+        for address in [str(page), *aliases]:
+            known.setdefault(key(address), page)
+    lists = orders(kind, folder)
+    prefixes = {"docusaurus": ["docs/", ""]}.get(kind, [""])
+    # Languages are folders of the old project, and here folders too, but for the main one.
+    places = {}
+    for page in {page for pages in lists for page in pages}:
+        plain = re.sub(r"(^|/)(en|latest)(?=/)", "", page).lstrip("/") if kind == "docusaurus" else page
+        plain = plain.replace("/latest/", "/")
+        forms = [page, plain, plain.replace("/", "/docs/", 1)]
+        keys = [key(prefix + form) for form in forms for prefix in prefixes]
+        places[page] = next((known[one] for one in keys if one in known), None)
+    taken = {place for place in places.values() if place}
+    right, wrong = 0, []
+    for pages in lists:
+        for before, after in zip(pages, pages[1:]):
+            if before == after:
+                continue
+            here = places[before]
+            for _ in range(8):
+                file = here and public / here.with_suffix(".html")
+                text = file.read_text() if file and file.is_file() else ""
+                link = re.search(r'<a rel="next" href="([^"#]+)"', text)
+                here = link and pathlib.Path(normpath(here.parent / unquote(link[1]))).with_suffix(".md")
+                if here is None or here in taken:
+                    break
+            if here and here == places[after]:
+                right += 1
+            else:
+                wrong.append(f"{before} > {after}: {here}")
+    return right, right + len(wrong), wrong
+
+
 def run(command):
     return subprocess.run([str(part) for part in command], capture_output=True, text=True)
 
@@ -117,7 +275,8 @@ def measure(program, kind, folder, work):
         dead += finding["code"] in ("broken-link", "missing-asset") and "another site" not in finding["message"]
     before = sum("leads to nothing in the project" in entry["what"] for entry in report)
     pages = len(sources)
-    percent = lambda part: round(100 * part / max(pages, 1), 2)
+    percent = lambda part, of=pages: round(100 * part / max(of, 1), 2)
+    right, all_steps, wrong = steps(kind, folder, site)
     return {
         "kind": kind,
         "pages": pages,
@@ -125,7 +284,11 @@ def measure(program, kind, folder, work):
         "damaged_%": percent(len(damaged)),
         "silent_%": percent(len(silent)),
         "kinds": dict(kinds),
+        "steps": all_steps,
+        "steps_right_%": percent(right, all_steps) if all_steps else None,
+        "wrong_steps": wrong[:12],
         "links": links,
+        "dead_now_%": percent(max(0, dead - before), links),
         "dead_links": dead,
         "dead_before": before,
         "report": len(report),

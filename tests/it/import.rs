@@ -6,6 +6,7 @@ mod components;
 mod dmn;
 mod forms;
 mod languages;
+mod looks;
 mod published;
 mod reading;
 mod shortcodes;

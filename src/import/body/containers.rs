@@ -80,7 +80,8 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut told: Vec<String> = Vec::new();
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut in_fence = false;
-    for line in lines {
+    let mut lines = lines.into_iter();
+    while let Some(line) = lines.next() {
         let text = line.text.trim_start();
         let margin = indent(&line.text).to_string();
         if line.code {
@@ -100,7 +101,9 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         in_fence = false;
         if let Some(tab) = text.strip_prefix("@tab").filter(|t| t.is_empty() || t.starts_with([' ', ':'])) {
             let tab = tab.strip_prefix(":active").unwrap_or(tab);
-            let tab = tab.split('#').next().unwrap_or(tab);
+            // Behind `#` is the name of the choice; `\#` is a letter.
+            let tab = tab.replace("\\#", "\u{0}");
+            let tab = tab.split('#').next().unwrap_or(&tab).replace('\u{0}', "#");
             if let Some(group) = open.last_mut().filter(|group| group.is_own && group.is_group) {
                 if std::mem::replace(&mut group.has_tab, true) {
                     out.push(Line::new(format!("{}:::", group.margin), line.at));
@@ -147,6 +150,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             continue;
         }
         let own = alert(&name).or_else(|| self::own(&name));
+        let own = own.or_else(|| (name == "cards" && is_list(lines.as_slice())).then_some("cards"));
         // The name of a container of tabs names the group; readers never see it.
         let title = if matches!(own, Some("tabs" | "code-group" | "steps")) { String::new() } else { title };
         // Other tools show this word where the author gives no title.
@@ -184,6 +188,12 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     }
     mark(&mut out);
     out
+}
+
+/// Whether the first words are an item of a list.
+fn is_list(lines: &[Line]) -> bool {
+    let first = lines.iter().find(|line| !line.text.trim().is_empty());
+    first.is_some_and(|line| line.text.trim_start().starts_with(['-', '*', '+']))
 }
 
 /// A box that begins and ends in the first line of a list item: `6. :::note words :::`.

@@ -15,7 +15,7 @@ pub(crate) fn leftovers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     for line in lines.iter_mut().filter(|line| !line.code) {
         let text = line.text.trim_start();
         let begins = ["!!! ", "??? ", "???+ ", "=== \"", "=== '", "@tab", "+++"];
-        let is_toc = ["[toc]", "[[toc]]"].contains(&text.trim_end().to_lowercase().as_str());
+        let is_toc = ["[toc]", "[[toc]]", "[[_toc_]]"].contains(&text.trim_end().to_lowercase().as_str());
         if is_toc {
             cx.kept(line.at, "a list of the page's headings is left out: every page has one");
             line.text.clear();

@@ -4,13 +4,15 @@ use super::includes::is_rust;
 use super::{Context, Line, fence, indent, mark, outside_code};
 
 /// Attributes of Python Markdown, icons and keys: `{: #id .class }`, `:material-x:`, `++ctrl+c++`.
-pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+pub(crate) fn attributes(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut told = (false, false);
-    // For each open `<div>`: whether its tags are removed.
-    let mut open: Vec<bool> = Vec::new();
-    lines.retain_mut(|line| {
+    // For each open `<div>`: what becomes of its tags.
+    let mut open: Vec<Layout> = Vec::new();
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    for mut line in lines {
         if line.code {
-            return true;
+            out.push(line);
+            continue;
         }
         let is_heading = line.text.starts_with('#');
         let before = line.text.trim().is_empty();
@@ -24,26 +26,68 @@ pub(crate) fn attributes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
             }
             keys(&with_icons)
         });
-        // `<div class="grid cards" markdown>` only lays out what it holds.
         let text = line.text.trim();
-        let is_wrapper = text.starts_with("<div") && text.contains("markdown") && text.ends_with('>');
+        let layout = Layout::of(text);
         let (begun, ended) = (text.matches("<div").count(), text.matches("</div>").count());
-        (ended..begun).for_each(|_| open.push(is_wrapper));
-        let is_end = (begun..ended).fold(false, |is_end, _| open.pop().unwrap_or(false) || is_end);
-        if is_end && text == "</div>" {
-            line.text.clear();
-            return true;
+        (ended..begun).for_each(|_| open.push(layout));
+        let closed: Vec<Layout> = (begun..ended).filter_map(|_| open.pop()).collect();
+        // A line without a blank one before it would belong to the last item of the list.
+        let around = |words: &str| format!("{}{words}", indent(&line.text));
+        if text == "</div>" && closed.contains(&Layout::Cards) {
+            out.extend([String::new(), around(":::")].map(|text| Line::new(text, line.at)));
+            continue;
         }
-        if is_wrapper && !told.1 {
-            told.1 = true;
-            cx.report.kept(&cx.page.from, line.at, "a grid is shown as a list");
+        if text == "</div>" && closed.contains(&Layout::Through) {
+            out.push(Line::new("", line.at));
+            continue;
         }
-        // The line was nothing but attributes.
-        let is_emptied = text.is_empty() && !before;
-        !is_wrapper && !is_emptied
-    });
-    mark(&mut lines);
-    lines
+        if layout == Layout::Cards {
+            out.extend([String::new(), around("::: cards")].map(|text| Line::new(text, line.at)));
+            continue;
+        }
+        if layout == Layout::Through {
+            if !std::mem::replace(&mut told.1, true) {
+                cx.kept(line.at, "what a grid holds is shown one below the other");
+            }
+            continue;
+        }
+        // A card has a rule between its title and its words, and a space where its icon was.
+        if open.contains(&Layout::Cards) {
+            if text.len() >= 3 && text.bytes().all(|b| b == b'-') && line.text.starts_with(' ') {
+                continue;
+            }
+            line.text = line.text.replacen("&nbsp; ", "", 1);
+        }
+        // Other lines may have been nothing but attributes.
+        if before || !line.text.trim().is_empty() {
+            out.push(line);
+        }
+    }
+    mark(&mut out);
+    out
+}
+
+/// What becomes of the tags of a `<div>`.
+#[derive(Clone, Copy, PartialEq)]
+enum Layout {
+    /// They stay.
+    None,
+    /// They are removed: `<div class="grid" markdown>` only lays out what it holds.
+    Through,
+    /// They become `::: cards`: `<div class="grid cards" markdown>`.
+    Cards,
+}
+
+impl Layout {
+    fn of(text: &str) -> Layout {
+        let is_wrapper = text.starts_with("<div") && text.contains("markdown") && text.ends_with('>');
+        let classes = value(text, "class").unwrap_or("");
+        match is_wrapper {
+            true if classes.split(' ').any(|class| class == "cards") => Layout::Cards,
+            true => Layout::Through,
+            false => Layout::None,
+        }
+    }
 }
 
 /// Attributes in braces alone: `{.class #id}`.
@@ -104,8 +148,13 @@ fn macros(text: &str, is_heading: bool) -> String {
         let inside = rest[start + 8..end].trim();
         let (kind, words) = inside.split_once(' ').unwrap_or((inside, ""));
         out.push_str(&rest[..start]);
+        // Links lead to an option by its name.
+        if kind == "option" && !is_heading {
+            out.push_str(&format!("<a id=\"+{words}\"></a>"));
+        }
         if !words.is_empty() {
-            out.push_str(&super::code_span(words.trim_start_matches('[').split(']').next().unwrap_or(words)));
+            let words = words.trim_start_matches('[').split(']').next().unwrap_or(words);
+            out.push_str(&super::code_span(words.trim_matches('`')));
         } else if kind != "flag" {
             out.push_str(kind);
         }

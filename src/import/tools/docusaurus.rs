@@ -9,7 +9,7 @@ use crate::import::plan::{NavItem, Page, Plan, SectionMeta, SlugBase, items, tex
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 pub(super) const TOOL: Tool =
     Tool { name: "docusaurus", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
@@ -32,6 +32,11 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     };
     if file.is_none() && !project.below(&folder).any(path::is_markdown) {
         return Err("there are no pages of Docusaurus in the project".into());
+    }
+    if file.is_none()
+        && let Some(plan) = by_language(project, &folder, report)
+    {
+        return Ok(plan);
     }
     let i18n = config.get("i18n").cloned().unwrap_or(Value::Null);
     let own = main_locale(project, &i18n, &home, report);
@@ -63,14 +68,11 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     plan.take_static(project, &path::join(&home, "static").unwrap_or_default());
     plan.roots.push(folder.clone());
-    for left in ["versioned_docs", "src/pages"] {
-        let place = path::join(&home, left).unwrap_or_default();
-        if let Some(first) =
-            project.below(&place).find(|file| left != "src/pages" || !path::is_markdown(file))
-        {
-            report.lost(first, 0, format!("what is in `{left}` is left out"));
-        }
+    let pages = path::join(&home, "src/pages").unwrap_or_default();
+    if let Some(first) = project.below(&pages).find(|file| !path::is_markdown(file)) {
+        report.lost(first, 0, "what is in `src/pages` is left out");
     }
+    versions(project, &home, report);
     let mut nav = match sidebar_file(project, &docs, &home) {
         Some(file) => sidebars(project, &plan, (&folder, ""), &file, report),
         None => collections(project, &plan, &folder, report),
@@ -85,6 +87,48 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
+/// Plan of a collection without settings, whose folders are languages: `en/` and `zh/`, or `en/latest/` and
+/// `zh/latest/`. `None` for any other.
+fn by_language(project: &Project, folder: &str, report: &mut Report) -> Option<Plan> {
+    let below = |home: &str| project.below(home).filter(|file| path::is_markdown(file)).collect::<Vec<_>>();
+    let mut languages: BTreeMap<String, usize> = BTreeMap::new();
+    for file in below(folder) {
+        let rest = file.strip_prefix(folder).unwrap_or(file).trim_start_matches('/');
+        let (name, _) = rest.split_once('/').filter(|(name, _)| super::is_language(name))?;
+        *languages.entry(name.to_string()).or_default() += 1;
+    }
+    let own = languages.iter().max_by_key(|(name, pages)| (**pages, *name == "en"))?.0.clone();
+    if languages.len() < 2 {
+        return None;
+    }
+    // A folder around all pages of a language is a version.
+    let home = |name: &str| {
+        let home = path::join(folder, name).unwrap_or_default();
+        let latest = format!("{home}/latest");
+        let is_all = below(&home).iter().all(|file| file.starts_with(&format!("{latest}/")));
+        if is_all { latest } else { home }
+    };
+    let own_home = home(&own);
+    let mut plan = Plan { language: language(Some(&own)), ..Plan::default() };
+    documents(project, &mut plan, (&own_home, "", "docs"), report);
+    let nav = collections(project, &plan, &own_home, report);
+    for name in languages.keys().filter(|name| **name != own) {
+        let home = home(name);
+        let start = plan.translations.len();
+        plan.take_translations(project, (&home, &own_home), (name, None), report, is_content);
+        for translation in &mut plan.translations[start..] {
+            translation.page.address = path::address(&format!("docs/{}", translation.page.address));
+        }
+        let Some(language) = plan.translations.get(start).map(|one| one.language.clone()) else { continue };
+        let pages = plan.translations[start..].iter().map(|one| one.page.clone()).collect();
+        let nav = collections(project, &Plan { pages, ..Plan::default() }, &home, &mut Report::default());
+        plan.translated_nav.push((language, nav));
+    }
+    plan.roots.push(folder.to_string());
+    plan.nav = nav;
+    Some(plan)
+}
+
 /// Language of the untranslated documents: the default one, unless it has a folder of translations while
 /// another language has none.
 fn main_locale<'a>(project: &Project, i18n: &'a Value, home: &str, report: &mut Report) -> Option<&'a str> {
@@ -97,6 +141,22 @@ fn main_locale<'a>(project: &Project, i18n: &'a Value, home: &str, report: &mut 
     let main = names.filter(|name| *name != default).find(|name| !project.has_folder(&folder(name)))?;
     report.kept(&folder(default), 0, format!("the documents are in `{main}`; these are their translation"));
     Some(main)
+}
+
+/// Reports the older versions of the documents, which stay where they are: a site of this program is one version.
+fn versions(project: &Project, home: &str, report: &mut Report) {
+    let place = path::join(home, "versioned_docs").unwrap_or_default();
+    let names: BTreeSet<&str> = project
+        .below(&place)
+        .filter_map(|file| file.strip_prefix(&place)?.trim_start_matches('/').split_once('/'))
+        .map(|(name, _)| name)
+        .collect();
+    for name in names {
+        let folder = format!("{place}/{name}");
+        let what = "an older version of the documents is left out: import it into a site of its own, from this \
+                    folder, and publish that below its old address";
+        report.lost(&folder, 0, what);
+    }
 }
 
 fn outside(folder: &str) -> String {

@@ -3,7 +3,7 @@
 use super::{SHORTCODES, Tool, is_content, is_for_the_tool, is_language, language, without_language};
 use crate::import::body::Style;
 use crate::import::path;
-use crate::import::plan::{Plan, Ranking, entries, items, text};
+use crate::import::plan::{Page, Plan, Ranking, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::{Map, Value};
@@ -78,7 +78,6 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             plan.take(project, &mount.source, into, |below| is_content(below) && mount.passes(below));
         }
     }
-    parts(project, &mut plan, report);
     for name in entries(config.get("taxonomies")).filter_map(|(_, name)| name.as_str()) {
         plan.take_taxonomy(name);
     }
@@ -98,6 +97,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             plan.take_translations(project, (folder, &content), (name, tag), report, is_content);
         }
     }
+    parts(project, &mut plan, report);
     let more = mounts.iter().filter(|mount| mount.target == "static").map(|mount| mount.source.clone());
     let folders: BTreeSet<String> = statics(&config).into_iter().chain(more).collect();
     for folder in folders {
@@ -164,20 +164,19 @@ fn mounts(config: &Value) -> Vec<Mount> {
     .collect()
 }
 
-/// Removes pages that Hugo only includes in others: those with `render: never`, and all below with `cascade`.
+/// Removes pages that Hugo only includes in others (those with `render: never`, and all below with `cascade`),
+/// and those that only search, in every language.
 fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
     let mut folders: Vec<String> = Vec::new();
-    plan.pages.retain(|page| {
+    let mut is_page = |page: &Page| {
         let text = project.text(&page.from, &mut Report::default()).unwrap_or_default();
         let front = &text[..text.len() - crate::parse::front_matter::body(&text).len()];
-        let is_part = front.lines().any(|line| {
-            let line = line.trim().replace(['"', '\'', ' '], "");
-            line == "render:never" || line == "render=never" || line == "render:false"
-        });
-        let is_search = front.lines().any(|line| {
-            let line = line.trim().replace(['"', '\'', ' '], "");
-            line == "layout:search" || line == "layout=search"
-        });
+        let says = |settings: &[&str]| {
+            let plain = |line: &str| line.replace(['"', '\'', ' '], "").replace('=', ":");
+            front.lines().any(|line| settings.contains(&plain(line).as_str()))
+        };
+        let is_part = says(&["render:never", "render:false"]);
+        let is_search = says(&["layout:search"]);
         if is_search {
             report.kept(&page.from, 0, "this page only searches, as the program's own does");
         }
@@ -188,8 +187,12 @@ fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
             report.kept(&page.from, 0, "this is a part of other pages, and none of its own");
         }
         !is_part && !is_search
-    });
-    plan.pages.retain(|page| !folders.iter().any(|folder| page.from.starts_with(folder.as_str())));
+    };
+    plan.pages.retain(&mut is_page);
+    plan.translations.retain(|translation| is_page(&translation.page));
+    let is_apart = |page: &Page| !folders.iter().any(|folder| page.from.starts_with(folder.as_str()));
+    plan.pages.retain(is_apart);
+    plan.translations.retain(|translation| is_apart(&translation.page));
 }
 
 /// The configuration, of one file or a folder of several.

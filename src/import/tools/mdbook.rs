@@ -44,7 +44,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         ..Plan::default()
     };
     let text = project.text(&summary, report).unwrap_or_default();
-    plan.nav = chapters(&text, &source, &summary, project, report);
+    plan.nav = parts(&text, &source, &summary, project, report);
     let mut listed = Vec::new();
     plan.nav.iter().for_each(|item| item.pages(&mut listed));
     let listed: HashSet<String> = listed.into_iter().map(str::to_string).collect();
@@ -52,6 +52,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         let file = format!("{source}/{below}");
         if path::is_markdown(below) { listed.contains(&file) } else { !is_for_the_tool(below) }
     });
+    if text.lines().find(|line| line.contains("](")).is_some_and(|line| line.starts_with('[')) {
+        home(&mut plan);
+    }
     for file in project.below(&source).filter(|file| path::is_markdown(file) && !listed.contains(*file)) {
         if file != summary {
             report.lost(file, 0, "no chapter of SUMMARY.md, so the book does not show it either");
@@ -60,7 +63,56 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// The chapters of a summary, each with those below it.
+/// Makes the first page the home page, as the book does.
+fn home(plan: &mut Plan) {
+    let first = plan.nav.first().filter(|item| item.children.is_empty() && plan.nav.len() > 1);
+    let first = first.and_then(|item| item.page.clone());
+    let has_home = plan.pages.iter().any(|page| page.to == "index.md");
+    if let Some(page) = plan.pages.iter_mut().find(|page| !has_home && Some(&page.from) == first.as_ref()) {
+        page.to = "index.md".into();
+    }
+}
+
+/// The chapters of a summary. The headings between them are titles of parts, which become groups if there are
+/// several.
+fn parts(text: &str, source: &str, summary: &str, project: &Project, report: &mut Report) -> Vec<NavItem> {
+    // By part: its title, and its lines at their places, with the lines of others left blank.
+    let mut parts: Vec<(Option<String>, String)> = vec![(None, String::new())];
+    let mut has_heading = false;
+    for (number, line) in text.lines().enumerate() {
+        let words = line.trim_start_matches('#');
+        let is_heading = words.len() < line.len() && words.starts_with(' ');
+        // A chapter without a number belongs to no part.
+        let is_loose = line.starts_with('[') && parts.last().is_some_and(|(title, _)| title.is_some());
+        // The first heading is the title of the summary.
+        if is_heading && has_heading || is_loose {
+            let title = Some(words.trim().replace('`', "")).filter(|_| is_heading);
+            parts.push((title, "\n".repeat(number)));
+        }
+        if let Some((_, lines)) = parts.last_mut() {
+            lines.push_str(if is_heading { "" } else { line });
+            lines.push('\n');
+        }
+        has_heading |= is_heading;
+    }
+    let mut read = |(title, lines): (Option<String>, String)| {
+        (title, chapters(&lines, source, summary, project, report))
+    };
+    let parts: Vec<(Option<String>, Vec<NavItem>)> = parts.into_iter().map(&mut read).collect();
+    let is_group =
+        |(title, chapters): &(Option<String>, Vec<NavItem>)| title.is_some() && !chapters.is_empty();
+    let has_groups = parts.iter().filter(|part| is_group(part)).count() > 1;
+    let mut out = Vec::new();
+    for (title, chapters) in parts {
+        match title.filter(|_| has_groups && !chapters.is_empty()) {
+            Some(title) => out.push(NavItem::group(&title, chapters)),
+            None => out.extend(chapters),
+        }
+    }
+    out
+}
+
+/// Chapters in a list, each with those below it.
 fn chapters(text: &str, source: &str, summary: &str, project: &Project, report: &mut Report) -> Vec<NavItem> {
     // By depth: the indentation, and the chapters so far.
     let mut open: Vec<(usize, Vec<NavItem>)> = vec![(0, Vec::new())];
@@ -123,5 +175,18 @@ mod tests {
         assert_eq!(tree[1].children[0].page.as_deref(), Some("c.md"));
         assert_eq!(tree[1].children[0].children[0].page, None);
         assert_eq!((report.entries.len(), report.entries[0].line), (1, 9));
+        let text = "# Book\n\n[A](a.md)\n\n# One\n\n- [B](b.md)\n\n## `Two`\n\n- [C](c.md)\n- [None](x.md)\n\n[D](d.md)\n";
+        let tree = parts(text, "", "SUMMARY.md", &Project::of(dir.path()), &mut report);
+        let titles: Vec<&str> = tree.iter().filter_map(|item| item.title.as_deref()).collect();
+        assert_eq!(titles, ["A", "One", "Two", "D"]);
+        assert_eq!((tree[2].children.len(), report.entries[1].line), (2, 12));
+        let one = parts(
+            "# Book\n- [B](b.md)\n# One\n- [C](c.md)\n",
+            "",
+            "S",
+            &Project::of(dir.path()),
+            &mut report,
+        );
+        assert_eq!(one.len(), 2, "a single part is no group");
     }
 }

@@ -17,6 +17,7 @@ pub(super) const TOOL: Tool = Tool {
         body::attributes,
         body::python,
         body::fences,
+        body::references,
         body::links,
         body::leftovers,
     ],
@@ -50,21 +51,58 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
     languages(project, &mut plan, &docs, i18n, report);
     plan.take_authors(project, &format!("{docs}/blog/.authors.yml"));
+    plan.by_date.extend(blogs(&config));
+    for file in strings(snippets(&config).and_then(|one| one.get("auto_append"))) {
+        let found = plan.roots.iter().rev().filter_map(|root| path::join(root, file));
+        if let Some(file) = found.into_iter().find(|file| project.has(file)) {
+            plan.references.add_shared(&project.text(&file, report).unwrap_or_default());
+        } else {
+            report.lost(file, 0, "this file stands below every page, and is not in the project");
+        }
+    }
+    for page in &plan.pages {
+        plan.references.add_headings(project, &page.from);
+    }
     if let Some(nav) = config.get("nav") {
         plan.nav = items(nav, &docs, file.as_deref().unwrap_or("mkdocs.yml"), project, report);
     }
     Ok(plan)
 }
 
-/// Folders in `base_path` of the extension `pymdownx.snippets`.
-fn snippet_folders(config: &Value) -> Vec<String> {
+/// Settings of the extension `pymdownx.snippets`.
+fn snippets(config: &Value) -> Option<&Value> {
     let extensions = config.get("markdown_extensions");
     let in_list = plan::items(extensions).find_map(|one| one.get("pymdownx.snippets"));
-    let found = in_list.or_else(|| extensions?.get("pymdownx.snippets")).and_then(|one| one.get("base_path"));
-    let folders = match found {
+    in_list.or_else(|| extensions?.get("pymdownx.snippets"))
+}
+
+/// Texts of a list; a single text is a list of one.
+fn strings(value: Option<&Value>) -> Vec<&str> {
+    match value {
         Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
-        other => other.and_then(Value::as_str).into_iter().collect::<Vec<_>>(),
+        other => other.and_then(Value::as_str).into_iter().collect(),
+    }
+}
+
+/// Folders of posts, which stand newest first: those of the plug-in `blog`.
+fn blogs(config: &Value) -> Vec<String> {
+    let plugins = plan::items(config.get("plugins")).chain(config.get("plugins"));
+    let folder = |plugin: &Value| match plugin.as_str() {
+        Some(name) => (name == "blog" || name == "material/blog").then(|| "blog".to_string()),
+        None => {
+            let blog = plugin.get("blog").or(plugin.get("material/blog"))?;
+            Some(text(blog, &["blog_dir"]).unwrap_or("blog").trim_matches(['.', '/']).to_string())
+        }
     };
+    plugins
+        .filter_map(folder)
+        .map(|blog| if blog.is_empty() { "posts".into() } else { format!("{blog}/posts") })
+        .collect()
+}
+
+/// Folders in `base_path` of the extension `pymdownx.snippets`.
+fn snippet_folders(config: &Value) -> Vec<String> {
+    let folders = strings(snippets(config).and_then(|one| one.get("base_path")));
     let plain = |folder: &str| folder.trim_start_matches("./").trim_matches('/').to_string();
     folders.into_iter().map(plain).filter(|folder| folder != "." && !folder.contains("..")).collect()
 }

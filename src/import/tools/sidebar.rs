@@ -17,11 +17,13 @@ pub(super) struct Sidebar<'a> {
     pub(super) pages: HashMap<&'a str, &'a str>,
     /// Beginning of every address: the folder of the language.
     pub(super) base: String,
+    /// Language whose titles are read, from the `translations` of an entry; the entry's own title if none.
+    pub(super) language: Option<String>,
 }
 
 impl<'a> Sidebar<'a> {
     pub(super) fn new(file: &'a str, plan: &'a Plan) -> Sidebar<'a> {
-        Sidebar { file, pages: plan.by_address(), base: String::new() }
+        Sidebar { file, pages: plan.by_address(), base: String::new(), language: None }
     }
 
     /// A list, or a map from beginnings of addresses to lists.
@@ -72,7 +74,11 @@ impl<'a> Sidebar<'a> {
                 Some(NavItem { title, page, children: Vec::new() })
             }
             Value::Object(_) => {
-                let title = text(item, &["text", "label", "title"]).map(str::to_string);
+                let title = match &self.language {
+                    Some(language) => item.get("translations").and_then(|all| text(all, &[language])),
+                    None => text(item, &["text", "label", "title"]),
+                };
+                let title = title.map(str::to_string);
                 let own =
                     text(item, &["prefix", "base"]).map_or(prefix.to_string(), |own| joined(prefix, own));
                 let directory = item.get("autogenerate").and_then(|auto| text(auto, &["directory"]));

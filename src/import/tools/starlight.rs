@@ -76,7 +76,14 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     plan.take_static(project, "public");
     let mut sidebar = Sidebar::new(&file, &plan);
     sidebar.base = plan.own_prefix.clone();
-    let nav = config.get("sidebar").map(|value| sidebar.read(value, report)).unwrap_or_default();
+    let value = config.get("sidebar").unwrap_or(&Value::Null);
+    let nav = sidebar.read(value, report);
+    let mut translated = Vec::new();
+    for language in plan.languages() {
+        sidebar.language = Some(language.to_string());
+        translated.push((language.to_string(), sidebar.read(value, &mut Report::default())));
+    }
+    plan.translated_nav = translated;
     plan.nav = nav;
     Ok(plan)
 }

@@ -1,7 +1,7 @@
 //! VitePress: the folder with `.vitepress/`, its `config.*`, `public/`.
 
 use super::sidebar::{Sidebar, top};
-use super::{COMPONENTS, Tool, is_content, is_for_the_tool, language};
+use super::{COMPONENTS, Tool, is_content, language};
 use crate::import::body::Style;
 use crate::import::literal;
 use crate::import::path;
@@ -113,8 +113,15 @@ impl Site {
                 plan.titles.insert(language, title.to_string());
             }
             plan.take_translations(project, (&folder, &root), (name, tag), report, |below| {
-                path::is_markdown(below) && !below.ends_with(".snippet.md") || !is_for_the_tool(below)
+                !below.ends_with(".snippet.md") && is_content(below)
             });
+            let theme = theme(typed.unwrap_or(&Value::Null));
+            let all = self::theme(config);
+            let all = all.get("locales").and_then(|all| all.get(name).or(all.get(format!("/{name}/"))));
+            let sidebar = theme.get("sidebar").or(all.and_then(|theme| theme.get("sidebar")));
+            if let Some(sidebar) = sidebar {
+                self.translated_nav(&mut plan, name, sidebar);
+            }
         }
         for folder in [self.public.clone(), format!("{root}/public")] {
             if project.has_folder(&folder) && !plan.roots.contains(&folder) {
@@ -122,9 +129,6 @@ impl Site {
             }
         }
         plan.roots.push(root.clone());
-        let theme = |config: &Value| {
-            config.get("themeConfig").or(config.get("theme")).cloned().unwrap_or(Value::Null)
-        };
         let (own, all) = (theme(&home), theme(config));
         let inner =
             all.get("locales").and_then(|l| l.get("/").or(l.get("root"))).cloned().unwrap_or(Value::Null);
@@ -138,6 +142,24 @@ impl Site {
         plan.nav = nav;
         Ok(plan)
     }
+
+    /// Adds the navigation of another language, whose pages were added just before.
+    fn translated_nav(&self, plan: &mut Plan, name: &str, sidebar: &Value) {
+        let of_language = plan.translations.iter().filter(|one| one.prefix == name);
+        let Some(language) = of_language.clone().next().map(|one| one.language.clone()) else { return };
+        let addresses: Vec<(String, &str)> = of_language
+            .map(|one| (path::address(&format!("{name}/{}", one.page.address)), one.page.from.as_str()))
+            .collect();
+        let pages = addresses.iter().map(|(address, from)| (address.as_str(), *from)).collect();
+        let reader = Sidebar { file: &self.file, pages, base: String::new(), language: None };
+        let nav = reader.read(sidebar, &mut Report::default());
+        plan.translated_nav.push((language, nav));
+    }
+}
+
+/// Settings of the theme.
+fn theme(config: &Value) -> Value {
+    config.get("themeConfig").or(config.get("theme")).cloned().unwrap_or(Value::Null)
 }
 
 /// Puts one setting over another; maps are joined.

@@ -26,7 +26,8 @@ const DEEPEST: usize = 1;
 
 /// Reads a document.
 pub(super) fn read(package: &mut Package, name: &str, report: &mut Report) -> Result<Body, String> {
-    let pieces = package.xml("word/document.xml").ok_or("it has no readable `word/document.xml`")?;
+    let place = package.part("document");
+    let pieces = package.xml(&place).ok_or_else(|| format!("it has no readable `{place}`"))?;
     let mut reader = Reader {
         styles: Styles::read(package),
         lists: Lists::read(package),
@@ -78,7 +79,7 @@ fn notes(
     (file, element, before): (&str, &str, &str),
     notes: &mut BTreeMap<String, String>,
 ) {
-    let pieces = package.xml(&format!("word/{file}.xml")).unwrap_or_default();
+    let pieces = package.xml(&package.part(file)).unwrap_or_default();
     let mut reader = Reader { links: relations(package, file), ..Reader::default() };
     let mut id = String::new();
     for piece in &pieces {
@@ -402,10 +403,7 @@ impl Reader {
 
     fn picture(&mut self, id: &str) {
         let Some(target) = self.links.get(id) else { return };
-        let name = match target.strip_prefix('/') {
-            Some(whole) => whole.to_string(),
-            None => format!("word/{target}"),
-        };
+        let name = target.trim_start_matches('/').to_string();
         let about = escaped(std::mem::take(&mut self.about).trim());
         self.paragraph.words.push_str(&format!("![{about}]({})", mark(self.pictures.len())));
         self.pictures.push(name);

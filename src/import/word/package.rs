@@ -2,6 +2,8 @@
 
 use crate::disk::Folder;
 use crate::html::{TokenKind, tokens};
+use crate::import::path;
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -20,6 +22,18 @@ const ELEMENTS: usize = 2_000_000;
 pub(super) struct Package {
     archive: ZipArchive<Cursor<Vec<u8>>>,
     taken: u64,
+    /// Places of the text (`document`) and of what belongs to it (`styles`, `footnotes`), where the document
+    /// names them.
+    parts: HashMap<String, String>,
+}
+
+/// A relationship of one file in the document to another, or to an address outside.
+pub(super) struct Relation {
+    pub(super) id: String,
+    /// Last part of the address of its kind: `styles`, `image`, `hyperlink`.
+    kind: String,
+    /// A path in the document begins with `/`.
+    pub(super) target: String,
 }
 
 /// A piece of XML, names without their prefix: `w:p` is `p`.
@@ -38,7 +52,59 @@ impl Package {
         let mut bytes = Vec::new();
         file.take(FILE).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
-        Ok(Package { archive, taken: 0 })
+        let mut package = Package { archive, taken: 0, parts: HashMap::new() };
+        package.find_parts();
+        Ok(package)
+    }
+
+    /// Follows the relationships of the document to its text, and those of the text: other programs than Word
+    /// give these files other names.
+    fn find_parts(&mut self) {
+        let text = self.relations("").into_iter().find(|relation| relation.kind == "officeDocument");
+        let text = text.map(|text| text.target.trim_start_matches('/').to_string());
+        let text = text.filter(|text| self.archive.index_for_name(text).is_some());
+        self.parts.extend(text.map(|text| ("document".to_string(), text)));
+        for relation in self.relations(&self.part("document")) {
+            if let Some(place) = relation.target.strip_prefix('/') {
+                self.parts.entry(relation.kind).or_insert(place.to_string());
+            }
+        }
+    }
+
+    /// Place of the text, or of a file of this kind that belongs to it.
+    pub(super) fn part(&self, kind: &str) -> String {
+        self.parts.get(kind).cloned().unwrap_or_else(|| format!("word/{kind}.xml"))
+    }
+
+    /// The relationships of the file at this place; those of the whole document for an empty one.
+    pub(super) fn relations(&mut self, of: &str) -> Vec<Relation> {
+        let folder = path::folder(of);
+        let file = match folder {
+            "" => format!("_rels/{of}.rels"),
+            folder => format!("{folder}/_rels/{}.rels", path::name(of)),
+        };
+        let relation = |piece| match piece {
+            Piece::Start(name, attributes) if name == "relationship" => {
+                let target = value(&attributes, "target");
+                let is_outside = value(&attributes, "targetmode").eq_ignore_ascii_case("external")
+                    || target.contains("://");
+                let place = match target.strip_prefix('/') {
+                    Some(whole) => path::clean(whole),
+                    None => path::join(folder, target),
+                };
+                Some(Relation {
+                    id: value(&attributes, "id").to_string(),
+                    kind: value(&attributes, "type").rsplit('/').next().unwrap_or("").to_string(),
+                    target: match place.filter(|_| !is_outside) {
+                        Some(place) => format!("/{place}"),
+                        None if is_outside => target.to_string(),
+                        None => return None,
+                    },
+                })
+            }
+            _ => None,
+        };
+        self.xml(&file).unwrap_or_default().into_iter().filter_map(relation).collect()
     }
 
     /// A file in it; none where it is missing, damaged or too large.

@@ -29,7 +29,7 @@ impl Styles {
         let mut styles = Styles::default();
         // The current style: id, list, and the level from `ilvl` or from its name (`List Number 2`).
         let (mut id, mut list, mut level) = (String::new(), None, 0);
-        for piece in package.xml("word/styles.xml").unwrap_or_default() {
+        for piece in package.xml(&package.part("styles")).unwrap_or_default() {
             let (name, attributes) = match piece {
                 Piece::Start(name, attributes) => (name, attributes),
                 Piece::End(name) if name == "style" => {
@@ -106,7 +106,7 @@ impl Lists {
         let mut kinds: HashMap<(String, usize), Marker> = HashMap::new();
         let mut lists: Vec<(String, String)> = Vec::new();
         let (mut of, mut level, mut list) = (String::new(), 0, String::new());
-        for piece in package.xml("word/numbering.xml").unwrap_or_default() {
+        for piece in package.xml(&package.part("numbering")).unwrap_or_default() {
             let Piece::Start(name, attributes) = piece else { continue };
             let val = value(&attributes, "val").to_string();
             match name.as_str() {
@@ -141,14 +141,8 @@ impl Lists {
 
 /// Targets of links and pictures, by the id of the relationship.
 pub(super) fn relations(package: &mut Package, of: &str) -> HashMap<String, String> {
-    let pieces = package.xml(&format!("word/_rels/{of}.xml.rels")).unwrap_or_default();
-    let relation = |piece| match piece {
-        Piece::Start(name, attributes) if name == "relationship" => {
-            Some((value(&attributes, "id").to_string(), value(&attributes, "target").to_string()))
-        }
-        _ => None,
-    };
-    pieces.into_iter().filter_map(relation).collect()
+    let relations = package.relations(&package.part(of));
+    relations.into_iter().map(|relation| (relation.id, relation.target)).collect()
 }
 
 /// Names of the bookmarks that links lead to.

@@ -169,8 +169,10 @@ fn is_break(line: &str) -> bool {
 /// Whether a block that looks like front matter keeps the page back although it stands below `body`: a second
 /// block, or one below the title. It is reported.
 pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mut Diags) -> bool {
-    let Some(inside) = block_below(text, body) else { return false };
-    let is_kept_back = text[inside.clone()].lines().any(is_no_page);
+    let Some(inside) = second(text, body).or_else(|| block_below(text, body)) else { return false };
+    let is_kept_back = text[inside.clone()].lines().any(|line| {
+        is_no_page(line) || is_no_page(&line.replacen('=', ":", 1).replace(['"', ',', '{', '}'], ""))
+    });
     let span = Span::new(file, inside.start..inside.start + first_line(text, inside.start));
     let about = match is_kept_back {
         true => "these lines look like front matter, and keep the page back",
@@ -181,11 +183,20 @@ pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mu
     is_kept_back
 }
 
-/// The block between the first two breaks below `body`, if it marks the page as a draft.
+/// The keys of TOML or JSON that stand directly below front matter.
+fn second(text: &str, body: usize) -> Option<Range<usize>> {
+    let found = find(&text[body..]).filter(|_| body > 0)?;
+    let is_other = matches!(found.notation, Notation::Toml | Notation::Json | Notation::JsonMembers);
+    is_other.then(|| found.inside.start + body..found.inside.end + body)
+}
+
+/// The block between the first two breaks below `body`, if it marks the page as a draft or names the page directly
+/// below its front matter.
 fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
     let is_fence =
         |line: &str| line.starts_with(['-', '*', '_', '=']) && (is_nearly_fence(line) || is_break(line));
-    let mut at = first_words(&text[body..]) + body;
+    let start = first_words(&text[body..]) + body;
+    let mut at = start;
     while at < text.len() {
         let after = line_end(text, at);
         let line = text[at..after].trim_end();
@@ -193,7 +204,8 @@ fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
             let (end, _) = closing_at(text, after, is_fence)?;
             let inside = &text[after..end];
             let is_block = is_yaml(inside) && inside.lines().all(|line| !line.trim().is_empty());
-            let is_meant = inside.lines().any(is_no_page) || has_own_keys(inside);
+            let is_second = body > 0 && at == start && inside.lines().next().is_some_and(begins_like_a_page);
+            let is_meant = is_second || inside.lines().any(is_no_page) || has_own_keys(inside);
             return (is_block && is_meant).then_some(after..end);
         }
         if !line.is_empty() && !line.starts_with('#') {

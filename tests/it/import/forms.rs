@@ -69,7 +69,12 @@ fn home_pages_keep_their_words() {
     site.has_whole_links();
     reads(
         &site.page("index.md"),
-        &["**写文档**", "又快又好", "[开始](guide/a.md)", "- **[快](guide/a.md)**: 很快", "- **小**"],
+        &[
+            "**写文档**",
+            "又快又好",
+            "[开始](guide/a.md)",
+            "::: cards\n- **[快](guide/a.md)**\n\n  很快\n- **小**\n:::",
+        ],
         &["hero"],
     );
     reads(

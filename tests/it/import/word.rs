@@ -90,6 +90,38 @@ fn a_document_becomes_a_page() {
 }
 
 #[test]
+fn the_text_may_lie_elsewhere() {
+    let link = "<Relationships><Relationship Id=\"r1\" Type=\"http://x/relationships/officeDocument\" Target=\"/doc/main.xml\"/></Relationships>";
+    let relations = "<Relationships><Relationship Id=\"r1\" Type=\"http://x/relationships/styles\" Target=\"looks/s.xml\"/><Relationship Id=\"r2\" Type=\"http://x/relationships/image\" Target=\"../media/a.png\"/><Relationship Id=\"r3\" Type=\"http://x/relationships/hyperlink\" Target=\"b.html\" TargetMode=\"External\"/></Relationships>";
+    let body = [
+        paragraph("a3", "", &run("手册")),
+        paragraph(
+            "",
+            "",
+            "<w:hyperlink r:id=\"r3\"><w:r><w:t>网站</w:t></w:r></w:hyperlink><w:r><w:drawing><a:blip r:embed=\"r2\"/></w:drawing></w:r>",
+        ),
+    ];
+    let files: &[(&str, &[u8])] = &[
+        ("_rels/.rels", link.as_bytes()),
+        ("doc/_rels/main.xml.rels", relations.as_bytes()),
+        ("doc/main.xml", &document(&body.concat()).into_bytes()),
+        ("doc/looks/s.xml", STYLES.as_bytes()),
+        ("media/a.png", b"png"),
+    ];
+    let site = Scratch::new(&[]);
+    std::fs::write(site.path("a.docx"), packed(files)).expect("a folder");
+    let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let page = site.read("new/content/index.md");
+    assert!(page.contains("# 手册\n") && page.contains("[网站](b.html)![](pictures/a-1.png)"), "{page}");
+    // A relationship that leads to nothing is no reason to refuse the usual place.
+    let usual: &[(&str, &[u8])] =
+        &[("_rels/.rels", link.as_bytes()), ("word/document.xml", &document(&run("一")).into_bytes())];
+    std::fs::write(site.path("b.docx"), packed(usual)).expect("a folder");
+    assert_eq!(site.zhinan(&["import", "word", "b.docx", "--root", "other"]).code, 0);
+}
+
+#[test]
 fn styles_fields_and_formulas_are_read() {
     let styles = "<w:styles><w:style w:styleId=\"H\"><w:name w:val=\"heading 1\"/></w:style><w:style w:styleId=\"H2\"><w:name w:val=\"heading 2\"/></w:style><w:style w:styleId=\"L1\"><w:name w:val=\"List Bullet\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"L2\"><w:name w:val=\"List Bullet 2\"/><w:pPr><w:numPr><w:numId w:val=\"7\"/></w:numPr></w:pPr></w:style><w:style w:styleId=\"T1\"><w:name w:val=\"toc 1\"/></w:style></w:styles>";
     let numbering = "<w:numbering><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/></w:lvl></w:abstractNum><w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:numFmt w:val=\"bullet\"/><w:lvlText w:val=\" \"/></w:lvl></w:abstractNum><w:num w:numId=\"7\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"8\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>";
