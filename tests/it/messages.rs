@@ -16,7 +16,6 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/theme/css", "", "CSS"),
     ("src/theme/brand.rs", "", "CSS"),
     ("src/cli/init.rs", "lang: en", "a line of front matter"),
-    ("src/theme/text.rs", "", "HTML"),
     ("src/serve/answer.rs", "", "answers to browsers and other programs"),
     ("src/serve/events.rs", "", "answers to browsers and other programs"),
     ("src/serve/mime.rs", "", "types of files"),
