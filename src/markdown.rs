@@ -105,7 +105,9 @@ fn read_with(text: &str, base: Base, purpose: Purpose, files: Option<Files<'_>>,
     let text = prepare::without_marks(text);
     let prepared = prepare::prepare(&text);
     let inclusions = Inclusions::gather(&prepared, files);
-    let (doc, faults) = build::build(&prepared, base, inclusions, purpose);
+    let file = base.start().file;
+    let (mut doc, faults) = build::build(&prepared, base, inclusions, purpose);
+    doc.file = Some(file);
     diags.list.extend(faults.iter().map(finding));
     doc
 }

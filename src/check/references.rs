@@ -56,6 +56,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
+/// Endings of files that a logo can be.
+const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"];
+
 /// A picture of the brand: a file of the site, because every page shows it.
 fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
     let file = |path: &String| match site.routes.get(path) {
@@ -64,7 +67,11 @@ fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
     };
     match site.target(span.file, path) {
         Target::Local { path: to, .. } if file(&to).is_some() => {
-            if let Some(what) = file(&to).and_then(|file| file.active.as_ref()) {
+            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            if !PICTURES.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+                let d = Diagnostic::new(Code::InvalidValue, span, format!("`{path}` is no picture"));
+                diags.push(d.hint("name a file such as `logo.svg` or `logo.png`"));
+            } else if let Some(what) = file(&to).and_then(|file| file.active.as_ref()) {
                 let message = format!("`{path}` has more in it than a picture: {what}");
                 let d = Diagnostic::new(Code::InvalidValue, span, message);
                 diags.push(

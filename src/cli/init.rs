@@ -46,6 +46,7 @@ enum What {
     /// A Markdown article
     Article,
     /// A rule set
+    #[value(alias = "guide")]
     Rules,
     /// A theme: a folder of `themes` with a style sheet, a template and words
     Theme,
@@ -96,6 +97,14 @@ fn for_editors() -> Vec<(String, String)> {
     schemas.chain([(".vscode/settings.json".to_string(), settings)]).collect()
 }
 
+/// A sample in a site of a language that there are no samples in: it says that it is in English.
+fn in_english(path: &str, text: &str) -> String {
+    match text.find("title:").filter(|_| !path.ends_with("site.yaml")) {
+        Some(at) => [&text[..at], "lang: en\n", &text[at..]].concat(),
+        None => text.to_string(),
+    }
+}
+
 pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
     let language = match args.language.as_deref().map(|tag| (tag, Language::parse(tag))) {
         None => cx.language.clone(),
@@ -128,7 +137,9 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             ));
         }
     }
+    let is_foreign = !["en", "zh"].contains(&language.primary());
     for (path, text) in files {
+        let text = if is_foreign { in_english(path, text) } else { text.to_string() };
         let mut text = text.replace("{language}", &language).replace("{zone}", &zone);
         if let Some(service) = args.ci.filter(|_| path.ends_with("site.yaml")) {
             text.push_str(service.output());
@@ -149,6 +160,11 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
         }
     }
     crate::terminal::tell!("began a site in `{}`", args.dir.display());
+    if is_foreign {
+        crate::terminal::tell!(
+            "its samples are in English, and say so: where you write, take `lang: en` out"
+        );
+    }
     crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());
     crate::terminal::tell!("build it:    zhinan build --root {}", args.dir.display());
     End::Done

@@ -140,6 +140,11 @@ impl Query {
         (self.slots.iter().filter(|slot| !slot.damped).count() as u64).max(1)
     }
 
+    /// True if spaces part words that are written in Hangul.
+    pub(super) fn is_spaced(&self) -> bool {
+        self.runs.len() > 1 && self.key.iter().any(|c| ('가'..='힣').contains(c))
+    }
+
     /// True if it asks what to do: pages that answer that come before those that explain a word.
     pub(super) fn wants_answer(&self) -> bool {
         self.intent && !self.defines

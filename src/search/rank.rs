@@ -359,7 +359,7 @@ fn second_parts(index: &Index, reading: &Reading, one: &Candidate) -> [u64; SECO
 /// Points of a text that has the query, or some of its runs, as they stand.
 fn phrases(index: &Index, query: &Query, text: &[char]) -> u64 {
     if has(text, &query.key) {
-        return WEIGHTS.text_has;
+        return if query.is_spaced() { WEIGHTS.text_has_spaced } else { WEIGHTS.text_has };
     }
     if !query.content.is_empty() && index.language.content(text, false).contains(&query.content) {
         return WEIGHTS.text_has * WEIGHTS.other_forms / 100;

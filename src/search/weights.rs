@@ -48,6 +48,9 @@ pub(super) struct Weights {
     pub(super) heading_has: u64,
     /// The text holds the query as a phrase.
     pub(super) text_has: u64,
+    /// The same, where spaces part words of the query that are written in Hangul: a pair of syllables says less than
+    /// one of Chinese characters, and none goes over a space.
+    pub(super) text_has_spaced: u64,
     /// The text holds every run of the query as a phrase; a part of it for some runs.
     pub(super) text_has_runs: u64,
     /// Longer words than the one asked for, in per cent of the class.
@@ -111,6 +114,7 @@ pub(super) const WEIGHTS: Weights = Weights {
     heading_equal: 250,
     heading_has: 80,
     text_has: 120,
+    text_has_spaced: 500,
     text_has_runs: 60,
     longer: 70,
     mistyped: 60,

@@ -4,6 +4,7 @@ Hugo with code colouring and Pagefind over what Hugo wrote, in the same run.
 
     tests/bench/build.py DIR [--zhinan PROGRAM] [--hugo PROGRAM] [--pagefind PROGRAM] [--runs N]
     tests/bench/build.py DIR --pages 1000 10000 100000      cold, of so many pages out of the sentences of DIR
+    tests/bench/build.py DIR --languages zh-CN en zh-TW     cold, in the first language and in all of them
 
 `DIR/content` holds the Markdown; it is copied first. Every number is the least of N runs, taken in turn."""
 
@@ -129,6 +130,35 @@ def grow(options, folder):
         clear(root, output)
 
 
+def size(folder):
+    """Bytes of the files of a folder, and what they take on the disk: a file linked twice is one."""
+    files = [path.stat() for path in folder.rglob("*") if path.is_file()]
+    return sum(file.st_size for file in files), sum({file.st_ino: file.st_size for file in files}.values())
+
+
+def languages(options, folder):
+    """Cost of a site in several languages, of which only the first is written: ratios to that one alone."""
+    first, *others = options.languages
+    sites = {first: "", " ".join(options.languages): f"languages: [{', '.join(others)}]\n"}
+    seen, bytes_of = {}, {}
+    for name, more in sites.items():
+        root = folder / f"site{len(more)}"
+        shutil.copytree(Path(options.root) / "content", root / "content")
+        with open(root / "content" / "site.yaml", "a", encoding="utf-8") as file:
+            file.write(f"\nlanguage: {first}\n{more}")
+    for _ in range(options.runs):
+        for name, more in sites.items():
+            root, output = folder / f"site{len(more)}", folder / "output"
+            clear(output, root / ".zhinan-cache")
+            seen.setdefault(name, []).append(run(options.zhinan, "build", "--root", root, "--output", output))
+            bytes_of[name] = size(output)
+    print(f"{'':22}{'wall s':>8}{'CPU s':>8}{'MB':>8}{'output MB':>12}{'on disk':>10}")
+    rows = [(*least(seen[name]), *(b / 1e6 for b in bytes_of[name])) for name in sites]
+    for name, (wall, cpu, memory, written, kept) in zip(sites, rows):
+        print(f"{name:22}{wall:8.2f}{cpu:8.2f}{memory:8.0f}{written:12.1f}{kept:10.1f}")
+    print(f"{'all / one':22}" + "".join(f"{b / a:{width}.2f}" for a, b, width in zip(*rows, (8, 8, 8, 12, 10))))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("root")
@@ -137,11 +167,14 @@ def main():
     parser.add_argument("--pagefind")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--pages", type=int, nargs="+")
+    parser.add_argument("--languages", nargs="+")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
         if options.pages:
             return grow(options, Path(folder))
+        if options.languages:
+            return languages(options, Path(folder))
         bench = Bench(options, Path(folder))
         for _ in range(options.runs):
             bench.once()

@@ -105,6 +105,135 @@ fn what_is_not_translated_is_shown_in_the_original_and_says_so() {
 }
 
 #[test]
+fn words_that_nobody_has_translated_say_their_language() {
+    let site = Scratch::new(&[
+        (
+            "content/site.yaml",
+            "title: 指南\ndescription: 一句话\nlanguages: [en, ar]\nfooter: {text: 页脚, links: [{title: 关于, link: help/a.md}]}\n\
+             nav: [{title: 帮助, link: help/index.md}, {title: 乙篇, link: help/b.md}]\n",
+        ),
+        ("content/site.en.yaml", "title: Guide\nnav: {help/index.md: Help}\n"),
+        ("content/index.md", "# 首页\n"),
+        ("content/index.en.md", "# Home\n\n::: guide paid\n:::\n\n::: term 退款\n:::\n"),
+        ("content/help/index.md", "# 帮助\n"),
+        ("content/help/index.en.md", "# Help\n"),
+        (
+            "content/help/a.md",
+            "---\ntags: [入门]\nowner: 客服组\nsources: [{title: 电商法}]\n---\n# 甲\n\n正文。\n",
+        ),
+        ("content/help/a.en.md", "# A\n\nWords.\n"),
+        ("content/help/b.md", "---\ndescription: 乙的话\n---\n# 乙\n\n## 一\n\n一。\n\n## 二\n\n二。\n"),
+        ("content/glossary.yaml", "退款: 还钱。\n争议: 争执。\n"),
+        ("content/glossary.en.yaml", "退款: {term: refund}\n争议: {definition: A quarrel.}\n"),
+        (
+            "content/rules/paid.yaml",
+            "title: 能退吗\nintro: 先看看。\nfacts:\n  paid: {ask: 付了吗？, one_of: {a: 付了, b: 没付}, help: 看账单。}\n\
+             outcomes:\n  go: {title: 申请, body: 去办。}\n  no: {title: 等等, body: 再等。}\nrules:\n  \
+             - {id: r, title: 付了的, when: {paid: a}, then: go, source: 规则}\n  - {id: s, title: 没付的, when: {paid: b}, then: no, source: 规则}\n",
+        ),
+        (
+            "content/rules/paid.en.yaml",
+            "title: Can I?\nfacts:\n  paid: {options: {a: Yes}}\noutcomes:\n  go: {title: Apply}\n  no: {body: Wait a while.}\n",
+        ),
+    ]);
+    built(&site);
+    let holds = |path: &str, parts: &[&str]| {
+        let html = site.read(&format!("public/{path}"));
+        parts.iter().for_each(|part| assert!(html.contains(part), "{path} lacks {part}: {html}"));
+        assert!(!html.contains(['\u{fdd0}', '\u{fdd1}', '\u{fdd2}']), "{path}: {html}");
+    };
+    holds(
+        "en/index.html",
+        &[
+            "<span>Guide</span>",
+            ">Help</a>",
+            "lang=\"zh-CN\">乙篇</a>",
+            "<p lang=\"zh-CN\">一句话</p>",
+            "<p lang=\"zh-CN\">页脚</p>",
+            "lang=\"zh-CN\">关于</a>",
+            // The guide and the term that the page shows.
+            "lang=\"zh-CN\">付了吗？</h",
+            ">Yes</a>",
+            "lang=\"zh-CN\">没付</a>",
+            "<div class=\"help prose\" lang=\"zh-CN\"><p>看账单。</p>",
+            ">refund</a></dt>",
+            "<dd lang=\"zh-CN\"><p>还钱。</p>",
+        ],
+    );
+    holds(
+        "en/help/a.html",
+        &[
+            "<h1>A</h1>",
+            "<span lang=\"zh-CN\">客服组</span>",
+            "<li lang=\"zh-CN\">电商法</li>",
+            "lang=\"zh-CN\">入门</a>",
+            "<span lang=\"zh-CN\">乙</span></a>",
+        ],
+    );
+    holds(
+        "en/help/index.html",
+        &["<strong lang=\"zh-CN\">乙</strong><span lang=\"zh-CN\">乙的话</span>", "<strong>A</strong>"],
+    );
+    holds(
+        "en/help/b.html",
+        &["<ul lang=\"zh-CN\">\n      <li class=\"level-2\"><a href=\"#一\">一</a></li>"],
+    );
+    holds("en/tags/入门.html", &["<h1 lang=\"zh-CN\">入门</h1>"]);
+    holds(
+        "en/glossary.html",
+        &[
+            "<dt>refund</dt>",
+            "<dd class=\"prose\" lang=\"zh-CN\"><p>还钱。",
+            "<dt lang=\"zh-CN\">争议</dt>",
+            "<dd class=\"prose\"><p>A quarrel.",
+        ],
+    );
+    holds(
+        "en/guides/paid/index.html",
+        &[
+            "<h1>Can I?</h1>",
+            "guide-intro\" lang=\"zh-CN\"><p>先看看。",
+            "<span data-label lang=\"zh-CN\">没付</span>",
+            "<span data-label>Yes</span>",
+        ],
+    );
+    holds("en/guides/paid/go.html", &["data-heading>Apply</h", "<p>去办。</p>"]);
+    holds("en/guides/paid/no.html", &["data-heading lang=\"zh-CN\">等等</h", "<p>Wait a while.</p>"]);
+    // From right to left, the direction is said too.
+    holds(
+        "ar/help/a.html",
+        &[
+            "<span lang=\"zh-CN\" dir=\"ltr\">指南</span>",
+            "<p><span lang=\"zh-CN\" dir=\"ltr\">一句话</span></p>",
+        ],
+    );
+    let main = site.read("public/help/a.html");
+    assert_eq!(main.matches(" lang=").count(), 1 + 3, "of the page and the switcher: {main}");
+}
+
+#[test]
+fn a_page_in_another_language_than_its_site_says_so_where_its_words_are() {
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: 指南\n"),
+        ("content/index.md", "# 首页\n"),
+        ("content/a.md", "---\nlang: en\ntitle: Refunds\ndescription: About them.\n---\nWords.\n"),
+        ("content/b.md", "# 乙\n\n[甲](a.md)\n"),
+    ]);
+    built(&site);
+    let page = site.read("public/a.html");
+    for part in [
+        "<html lang=\"zh-CN\"",
+        "<h1 lang=\"en\">Refunds</h1>",
+        "<div class=\"prose\" lang=\"en\"><p>Words.",
+        "<p class=\"lead\" lang=\"en\">",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let home = site.read("public/index.html");
+    assert!(home.contains("<strong lang=\"en\">Refunds</strong>"), "{home}");
+}
+
+#[test]
 fn the_switcher_leads_to_the_same_page() {
     let site = sample();
     built(&site);

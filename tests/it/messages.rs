@@ -15,6 +15,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/search", "", "numbers of the ranking, for who tunes it"),
     ("src/theme/css", "", "CSS"),
     ("src/theme/brand.rs", "", "CSS"),
+    ("src/cli/init.rs", "lang: en", "a line of front matter"),
     ("src/serve/answer.rs", "", "answers to browsers and other programs"),
     ("src/serve/events.rs", "", "answers to browsers and other programs"),
     ("src/serve/mime.rs", "", "types of files"),

@@ -83,6 +83,9 @@ fn language(name: &str, config: &Config) -> Result<(Language, String, bool), Str
                 .into())
         }
         [one] => Ok((one.clone(), name.to_string(), false)),
+        _ if known(name).is_some() => Err(format!(
+            "say what is to be translated: `index.{name}` for a page, `rules/refund.{name}` for a rule set"
+        )),
         _ => Err(format!("say into which language: `{name}.{}` or the like", all[0])),
     }
 }

@@ -249,6 +249,14 @@ fn translated(
 ) -> Option<RuleSet> {
     let main = origin.content;
     let language = &words.first()?.language;
+    for outcome in set.outcomes.iter().filter(|outcome| outcome.letter.is_none()) {
+        let letter = words.iter().find_map(|words| words.get(&["outcomes", &outcome.id, "letter"]));
+        if let Some((_, span)) = letter {
+            let message = format!("`{}` has no letter in the original: this one is not shown", outcome.id);
+            let d = Diagnostic::new(Code::InvalidValue, span, message);
+            diags.push(d.hint("give it a letter in the original first, or take this one out"));
+        }
+    }
     let word = |path: &[&str]| {
         words.iter().find_map(|words| words.get(path)).or_else(|| match path {
             // A letter is translated as any article is: by a file beside it.

@@ -391,7 +391,7 @@
 
   /** Points of a text that has the query, or some of its runs, as they stand. @param {any} index @param {any} query @param {string} body */
   function phrases({ root: { weights: w }, language: { words } }, query, body) {
-    if (body.includes(query.key)) return w.textHas;
+    if (body.includes(query.key)) return query.runs.length > 1 && /[가-힣]/.test(query.key) ? w.textHasSpaced : w.textHas;
     if (query.content && words.content(body).includes(query.content)) return floor(w.textHas * w.otherForms / 100);
     const all = query.runs.map((/** @type {any} */ run) => run.text.join(''));
     const there = all.filter((/** @type {string} */ run) => body.includes(run));
