@@ -1,7 +1,7 @@
 //! Sources of statements: the one reader of `source:` in rule sets and `sources:` in front matter.
 
 use crate::config::unknown_key;
-use crate::diag::{Code, Diagnostic, Diags, OFTEN};
+use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::{SafeUrl, scheme};
 use crate::limits::ADDRESS;
 use crate::yaml::Node;
@@ -92,10 +92,9 @@ pub fn broken_external(url: &SafeUrl, at: crate::source::Span) -> Option<Diagnos
     })
 }
 
-/// The finding about an address that a page may not name.
+/// The finding about an address that a page may not name. Many of them are not folded into one: each is looked at.
 pub fn unsafe_link(url: &str, at: crate::source::Span) -> Diagnostic {
     let scheme = scheme(url).unwrap_or_default();
     Diagnostic::new(Code::UnsafeLink, at, format!("`{scheme}:` is no address that a page may link to"))
         .hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
-        .alike(OFTEN)
 }
