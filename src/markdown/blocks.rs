@@ -136,7 +136,7 @@ impl Builder<'_> {
             }
             settings.push(Setting { key: key.into(), value: value.into(), link });
         }
-        let span = self.base.span(self.prepared, range.start..range.start);
+        let span = self.base.span(self.prepared, range.clone());
         Directive {
             name: line.name.into(),
             argument: target.into(),
