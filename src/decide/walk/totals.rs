@@ -62,7 +62,7 @@ impl Totals<'_> {
         let is_done = self.found.len() > 1 || self.is_over();
         // A place without an end is one of a case that cannot occur.
         if is_done
-            || ends.iter().any(|ends| cube::is_empty(ends))
+            || ends.iter().any(cube::is_empty)
             || !self.seen.insert((result, left.clone()))
         {
             return;

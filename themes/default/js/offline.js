@@ -129,10 +129,13 @@
       if (main && !main.querySelector('[data-offline-new]')) main.prepend(note);
       kept();
     };
-    registration.addEventListener('updatefound', () => {
+    const follow = () => {
       const worker = registration.installing;
       if (worker) worker.addEventListener('statechange', announce);
-    });
+    };
+    registration.addEventListener('updatefound', follow);
+    // The way to this page may already have found a new version.
+    follow();
     announce();
     again = kept;
     registration.update().catch(() => {});
