@@ -4,10 +4,8 @@
 //! divided by what its factors have in common and rounded. What cannot be is found in this way without
 //! trying; what can be is found going back, by trying some numbers of each stretch that is left.
 
-use std::collections::HashSet;
-
 /// A limit: the sum of factors times numbers is at most `most`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Limit {
     pub(crate) factors: Vec<i128>,
     pub(crate) most: i128,
@@ -85,9 +83,12 @@ pub(crate) fn solve(
     }
 }
 
+/// The limits without those that say nothing, and of several about the same factors only the tightest.
 fn unique(limits: Vec<Limit>) -> Vec<Limit> {
-    let mut seen = HashSet::new();
-    limits.into_iter().filter_map(Limit::reduced).filter(|limit| seen.insert(limit.clone())).collect()
+    let mut limits: Vec<Limit> = limits.into_iter().filter_map(Limit::reduced).collect();
+    limits.sort_unstable_by(|a, b| a.factors.cmp(&b.factors).then(a.most.cmp(&b.most)));
+    limits.dedup_by(|looser, tightest| looser.factors == tightest.factors);
+    limits
 }
 
 /// The limits without a number; `None` where they become too many or too large.

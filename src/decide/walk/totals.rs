@@ -61,10 +61,7 @@ impl Totals<'_> {
         let left: Vec<Option<Next>> = places.iter().zip(&ends).map(open).collect();
         let is_done = self.found.len() > 1 || self.is_over();
         // A place without an end is one of a case that cannot occur.
-        if is_done
-            || ends.iter().any(cube::is_empty)
-            || !self.seen.insert((result, left.clone()))
-        {
+        if is_done || ends.iter().any(cube::is_empty) || !self.seen.insert((result, left.clone())) {
             return;
         }
         let fact = |place: Next| match place {
