@@ -40,6 +40,7 @@ test('the line of the due time ends behind the date, not inside of the weekday',
       await openGuide(page, BASES[0], 'refund-appeal', FRAGMENT, '2026-03-03T12:00');
       const due = page.locator('[data-stage] [data-due-time]').first();
       const lines = await due.evaluate((node) => {
+        /** @type {[string, number][]} */
         const tops = [];
         const nodes = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
         for (let text = nodes.nextNode(); text; text = nodes.nextNode()) {
@@ -51,7 +52,7 @@ test('the line of the due time ends behind the date, not inside of the weekday',
           }
         }
         // Letters and digits of a line may come from two fonts.
-        const ends = tops.filter(([, top], at) => at > 0 && Number(top) > Number(tops[at - 1][1]) + 10);
+        const ends = tops.filter(([, top], at) => at > 0 && top > tops[at - 1][1] + 10);
         return ends.map(([letter]) => letter);
       });
       assert.deepEqual(lines.filter((letter) => letter !== '周'), [], `begins a line at ${width} px`);

@@ -16,7 +16,8 @@ test('a name that has room beside search and menu stands in one line', () =>
         return node.getBoundingClientRect().height / parseFloat(getComputedStyle(node).lineHeight);
       }, text);
       assert.equal(Math.round(height), lines, text);
-      assert.ok((await page.locator('.header-search').boundingBox())?.width >= 95, 'the search box keeps its room');
+      const search = await page.locator('.header-search').boundingBox();
+      assert.ok(search && search.width >= 95, 'the search box keeps its room');
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
     }
   }));
