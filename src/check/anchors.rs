@@ -42,20 +42,16 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             if !anchors.all.contains(anchor.as_str()) {
                 let message = format!("`{path}` has no heading `#{anchor}`");
                 let d = Diagnostic::new(Code::MissingAnchor, super::place(site, link), message).alike(OFTEN);
-                diags.push(
-                    match anchors.in_other_case(&anchor).or_else(|| anchors.of_the_same_letters(&anchor)) {
-                        Some(same) => {
-                            let edit = other_anchor(site, link, same);
-                            d.hint(format!("did you mean `#{same}`?")).edit(edit)
-                        }
-                        None => match anchors.closest(&anchor, &budget) {
-                            Some(near) => d.hint(format!("did you mean `#{near}`?")),
-                            None => {
-                                d.hint("an anchor is the heading's words in lower case with `-` for spaces")
-                            }
-                        },
+                diags.push(match anchors.alike(&anchor) {
+                    Some(same) => {
+                        let edit = other_anchor(site, link, same);
+                        d.hint(format!("did you mean `#{same}`?")).edit(edit)
+                    }
+                    None => match anchors.closest(&anchor, &budget) {
+                        Some(near) => d.hint(format!("did you mean `#{near}`?")),
+                        None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),
                     },
-                );
+                });
             }
         }
     }
@@ -76,30 +72,33 @@ fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
 /// The anchors of a page.
 struct Anchors<'a> {
     all: HashSet<&'a str>,
-    /// Made for the first that is missing.
+    /// The same by their letters and digits. Made for the first anchor that is missing, as `names` is.
+    by_letters: Option<HashMap<String, Vec<&'a str>>>,
     names: Option<Names<'a>>,
 }
 
 impl<'a> Anchors<'a> {
     fn new(all: impl Iterator<Item = &'a str>) -> Anchors<'a> {
-        Anchors { all: all.collect(), names: None }
+        Anchors { all: all.collect(), by_letters: None, names: None }
     }
 
-    /// The only anchor that differs in nothing but upper and lower case.
-    fn in_other_case(&self, anchor: &str) -> Option<&'a str> {
+    /// The only anchor that differs in nothing but upper and lower case, or else the only one with the same letters and
+    /// digits: other tools make other signs into hyphens, or into nothing.
+    fn alike(&mut self, anchor: &str) -> Option<&'a str> {
         let lower = anchor.to_lowercase();
         if let Some(same) = self.all.get(lower.as_str()) {
             return Some(same);
         }
-        let mut same = self.all.iter().filter(|known| known.to_lowercase() == lower);
-        same.next().filter(|_| same.next().is_none()).copied()
-    }
-
-    /// The only anchor with the same letters and digits: other tools make other signs into hyphens, or into nothing.
-    fn of_the_same_letters(&self, anchor: &str) -> Option<&'a str> {
-        let wanted = super::letters(anchor);
-        let mut same = self.all.iter().filter(|known| !wanted.is_empty() && super::letters(known) == wanted);
-        same.next().filter(|_| same.next().is_none()).copied()
+        let letters = super::letters(anchor);
+        let by_letters = self.by_letters.get_or_insert_with(|| {
+            let mut found: HashMap<String, Vec<&str>> = HashMap::new();
+            self.all.iter().for_each(|known| found.entry(super::letters(known)).or_default().push(known));
+            found
+        });
+        let found = by_letters.get(&letters).filter(|_| !letters.is_empty())?;
+        let mut same = found.iter().filter(|known| known.to_lowercase() == lower);
+        let in_other_case = same.next().filter(|_| same.next().is_none());
+        in_other_case.or(found.first().filter(|_| found.len() == 1)).copied()
     }
 
     fn closest(&mut self, anchor: &str, budget: &Budget) -> Option<&str> {

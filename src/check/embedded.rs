@@ -12,6 +12,8 @@ use std::collections::{HashMap, HashSet};
 
 /// Bytes that an article may embed without counting.
 const EMBEDDED_ON_PAGE: usize = 20_000;
+/// Bytes of HTML around a word of the glossary.
+const AROUND_TERM: usize = 80;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let most = EMBEDDED_ALL.most + EMBEDDED_ON_PAGE * site.articles.len();
@@ -49,7 +51,8 @@ fn embedded(doc: &Doc) -> Vec<(&str, Span)> {
 fn size(site: &Site, dest: &str) -> usize {
     let text =
         |path: &String| site.sources.find_content(path).map_or(0, |id| site.sources.get(id).text.len());
-    let meaning = |term: &Term| term.term.len() + words(&term.definition, &term.definition.blocks).len();
+    let meaning =
+        |term: &Term| AROUND_TERM + term.term.len() + words(&term.definition, &term.definition.blocks).len();
     match dest.split_once(':') {
         Some(("guide", set)) => site.guide_at(set).map_or(0, |guide| {
             let file = site.sources.get(site.guides[guide].file);

@@ -719,7 +719,7 @@ def shared_everywhere(n):
     return {**INDEX, "rules/shared/s.yaml": shared, **sets(n)}
 
 
-@case(150, 20)
+@case(100, 20)
 def terms_everywhere(n):
     return {**INDEX, "glossary.yaml": "".join(f"w{i}: a word\n" for i in range(2000)), **others(n, body="::: terms\n:::\n")}
 
