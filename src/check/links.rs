@@ -404,6 +404,9 @@ fn broken_reference<'a>(
     }
 }
 
+/// Anchors of a page that are looked at for a link: each link to it looks at them again.
+const ANCHORS: usize = 500;
+
 /// The way to the file of the site that has the name in this link, and of several the one in such folders: the file
 /// was moved, or the path is wrong. Many folders have an `index.md`, so that name says nothing.
 fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
@@ -416,14 +419,16 @@ fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Opt
     let one = nearest(&path, files.get(&*name).filter(|_| !is_index)?, str::to_string)?;
     // Another page of that name, which lacks the heading, is not the one that was meant.
     let anchor = dest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
-    let is_other = anchor.zip(site.article_at.get(one)).is_some_and(|(anchor, at)| {
-        let doc = &site.articles[*at].source.doc;
-        let wanted = super::letters(&percent_encoding::percent_decode_str(anchor).decode_utf8_lossy());
-        let mut ids = doc.headings.iter().map(|heading| &heading.id).chain(&doc.anchors);
-        !ids.any(|id| super::letters(id) == wanted)
-    });
+    let is_other = || {
+        anchor.zip(site.article_at.get(one)).is_some_and(|(anchor, at)| {
+            let doc = &site.articles[*at].source.doc;
+            let wanted = super::letters(&percent_encoding::percent_decode_str(anchor).decode_utf8_lossy());
+            let ids = doc.headings.iter().map(|heading| &heading.id).chain(&doc.anchors);
+            !ids.take(ANCHORS).any(|id| super::letters(id) == wanted)
+        })
+    };
     let is_in_folder = one.contains('/') && path.ends_with(one);
-    (is_in_folder || !is_other).then(|| way(site, file, one))
+    (is_in_folder || !is_other()).then(|| way(site, file, one))
 }
 
 /// The way from a file to another as a link is typed; the texts of rule sets count from `content/`.
