@@ -49,7 +49,8 @@ fn place(site: &Site, link: &LinkRef) -> Span {
     }
 }
 
-/// The letters and digits of an anchor: tools differ in what they make of other signs.
+/// The letters and digits of an anchor in lower case. Tools differ in what they make of other signs, so anchors
+/// are compared without them.
 fn letters(anchor: &str) -> String {
     anchor.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

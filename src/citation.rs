@@ -92,7 +92,8 @@ pub fn broken_external(url: &SafeUrl, at: crate::source::Span) -> Option<Diagnos
     })
 }
 
-/// The finding about an address that a page may not name. Many of them are not folded into one: each is looked at.
+/// The finding about an address that a page may not name. Such findings are never shown as one, so that the
+/// writer looks at each.
 pub fn unsafe_link(url: &str, at: crate::source::Span) -> Diagnostic {
     let scheme = scheme(url).unwrap_or_default();
     Diagnostic::new(Code::UnsafeLink, at, format!("`{scheme}:` is no address that a page may link to"))

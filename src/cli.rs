@@ -274,7 +274,7 @@ pub(crate) struct SiteArgs {
     pub(crate) drafts: bool,
 }
 
-/// Reads a day of the command line.
+/// Parses the day that an option names.
 fn day(typed: &str) -> Result<Date, &'static str> {
     typed.parse().map_err(|_| "write a day such as `2026-03-04`")
 }
@@ -342,7 +342,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, outside: &Outside) -> u8 {
         Ok(cli) => cli,
         Err(error) => return help::print(error, args, outside),
     };
-    // These commands read a tag as a language of the site, too.
+    // For these commands, the tag is also the language of the site, which may be one without messages.
     let is_of_site = matches!(cli.command, Command::Init(_) | Command::Pack(_) | Command::Explain(_));
     let ended = match cli.style.language.as_deref() {
         Some(tag) if !is_of_site && !crate::messages::is_spoken(tag) => {

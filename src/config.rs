@@ -56,7 +56,7 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
-    /// Language of what is not translated; only of an edition.
+    /// Only of an edition: the main language of the site, in which it shows what is not translated.
     pub original: Option<Language>,
     /// Its other languages, each with its place: the site is made in each of them, too.
     pub languages: Vec<(Language, Span)>,

@@ -17,7 +17,7 @@ use crate::source::{FileId, Span};
 /// A parsed piece of Markdown: an article's body, an outcome's text, a question's help.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Doc {
-    /// File that it stands in.
+    /// The file that the text stands in.
     pub file: Option<FileId>,
     /// The blocks, in order.
     pub blocks: Blocks,
@@ -39,8 +39,8 @@ pub struct Doc {
     pub languages: Vec<(Box<str>, Span)>,
     /// Whether code without an end may hold what was meant as headings.
     pub is_cut: bool,
-    /// Index of the first heading that is a level lower than typed, because several were of the page's own level;
-    /// so are those behind it.
+    /// Index of the first heading that was set a level lower than typed, as all behind it were, because several
+    /// had the level of the page's title.
     pub demoted_from: Option<usize>,
 }
 
@@ -272,13 +272,13 @@ pub struct Directive {
 }
 
 impl Doc {
-    /// The heading that the text begins with, where it is too low to be the title.
+    /// The heading that begins the text, if its level is too low for a title.
     pub fn title_of_lower_level(&self) -> Option<&Heading> {
         let begins = matches!(self.blocks.first(), Some(Block::Heading(0, _)));
         self.headings.first().filter(|first| begins && first.level > 1 && self.demoted_from.is_none())
     }
 
-    /// Whether all headings are lower than the first, so that they keep their levels below it.
+    /// Whether headings follow the first and all are lower, so that all can be raised together with it.
     pub fn is_lower_below_title(&self) -> bool {
         let mut levels =
             self.headings.iter().filter(|heading| !heading.is_quoted).map(|heading| heading.level);

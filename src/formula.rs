@@ -131,19 +131,22 @@ pub fn check(tex: &str) -> Result<(), String> {
 /// The library's words for a command that it does not know.
 const UNKNOWN: &str = "unknown primitive command found";
 
-/// The first command that the library does not know, as it does not know chemistry: `\ce`.
+/// The first command in a formula that the library does not know, such as `\ce` of chemistry.
 fn unknown(tex: &str) -> Option<&str> {
-    let commands = tex.match_indices('\\').filter_map(|(at, _)| {
-        let name = &tex[at + 1..];
-        let length = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
-        (length > 0).then(|| &tex[at..at + 1 + length])
+    // `\\` ends a line, so what follows it is no command.
+    let mut commands = tex.split(r"\\").flat_map(|part| {
+        part.match_indices('\\').filter_map(move |(at, _)| {
+            let name = &part[at + 1..];
+            let length = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+            (length > 0).then(|| &part[at..at + 1 + length])
+        })
     });
     let is_unknown = |command: &&str| {
         let storage = Storage::new();
         let fault = Parser::new(command, &storage).find_map(Result::err);
         fault.is_some_and(|fault| first_line(&fault.to_string()) == UNKNOWN)
     };
-    commands.into_iter().find(is_unknown)
+    commands.find(is_unknown)
 }
 
 fn first_line(fault: &str) -> String {

@@ -161,8 +161,8 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     Ok(Imported { pages: pages.len() + made.len(), files, report: report.sorted() })
 }
 
-/// Pages of folders in the other languages, with the titles that the navigation there gives them. `made` has
-/// those of the main language: a folder's page that somebody wrote is shown until it is translated.
+/// Pages of folders in the other languages, with the titles from that language's navigation. Only folders whose
+/// page is in `made`, those of the main language, get one: a page that somebody wrote is shown untranslated.
 fn folders_elsewhere(
     plan: &Plan,
     translations: &[Read],
@@ -172,7 +172,7 @@ fn folders_elsewhere(
     let mut out = BTreeMap::new();
     for (language, nav) in &plan.translated_nav {
         let prefix = format!("{language}/");
-        // The navigation may name the originals.
+        // The navigation may name the original file instead of its translation.
         let originals = plan.pages.iter().map(|page| (page.from.as_str(), page.to.as_str()));
         let own = translations.iter().filter(|read| read.page.language.as_ref() == Some(language));
         let own = own.filter_map(|read| Some((read.page.from.as_str(), read.page.to.strip_prefix(&prefix)?)));

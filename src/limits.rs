@@ -102,12 +102,12 @@ caps! {
     INCLUDED: "一篇文章引入的字节", 4_000_000,
         "the files that are included here hold more than {most} bytes", "include a part of them: `{lines=1-99}`";
     /// Bytes that all texts of a site include together, beyond the bytes of the site's texts themselves. Each page
-    /// holds its own copy of an included file, each rule set that of a shared file. A table and a shared file count
-    /// four times, since cells and questions take more room than words.
+    /// holds its own copy of an included file, and each rule set its own copy of a shared file. Tables and
+    /// shared files count four times, since cells and questions take more room than words.
     INCLUDED_ALL: "整个网站引入的字节，再加网站文字的长度；表格和共用的规则文件算四倍", 20_000_000,
         "the articles and rule sets of the site include {found} bytes together, and {most} is the most: link to the file or to a page that includes it, and split long files in `rules/shared/`", "";
-    /// Bytes of guides and glossary words that `::: guide` and `::: terms` put on all pages of a site, apart from
-    /// `EMBEDDED_ON_PAGE` for each article.
+    /// Bytes of guides and glossary words that `::: guide`, `::: term` and `::: terms` put on all pages of a
+    /// site, beyond `EMBEDDED_ON_PAGE` for each article.
     EMBEDDED_ALL: "所有页面里嵌入的指南和术语的字节，每篇文章再加 20,000", 20_000_000,
         "guides and words of the glossary on the pages of the site up to this one are {found} bytes; {most} is the most",
         "link to the guide or the glossary, or name the words that matter: `::: terms refund, freight`";
@@ -286,7 +286,8 @@ caps! {
     OFFLINE: "`offline: true` 的网站，字节", 200_000_000,
         "readers would have to keep {found} on their device, and 200 MB is the most",
         "leave out large files, or write `offline: visited`, which keeps the pages that a reader opens";
-    /// Files that a service worker knows by name and hash: a browser reads the list again at each start of it.
+    /// Files that the service worker lists by name and hash: a browser reads the list whenever it starts the
+    /// worker.
     OFFLINE_FILES: "`offline: visited` 的网站，文件", 50_000,
         "readers could keep pages of {found} files, and {most} is the most", "leave out `offline`";
     /// Bytes of the site as one page: telephones and mail programs do not open more.

@@ -484,7 +484,7 @@ fn read_text(
     }
 }
 
-/// Reason why a folder is not that of a site: it has no `content`.
+/// Message that a folder without `content` is no site: it holds something else, is missing, or may not be read.
 pub(crate) fn no_site(root: &Path) -> String {
     let shown = root.display();
     if disk::look(&root.join("content")).is_err_and(|e| e.kind() == io::ErrorKind::PermissionDenied) {

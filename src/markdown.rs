@@ -172,10 +172,10 @@ enum FaultKind {
     Foreign(&'static str),
     /// A reference to a footnote that is not there.
     MissingNote(String),
-    /// The same, where only one footnote is left that nothing refers to: its label.
+    /// The same in a text where nothing refers to one footnote, which may be meant: its label is the second.
     OtherNote(String, String),
-    /// A footnote whose label lacks the colon behind it. Until the end of the text, also a reference that begins a
-    /// line.
+    /// A footnote whose label lacks the colon behind it. Until the whole text is read, it may also be a
+    /// reference at the beginning of a line.
     NoteColon(String),
     /// An alert of an unknown kind, `[!NAME]`.
     UnknownAlert(String),

@@ -68,6 +68,7 @@ fn demote(meta: &FrontMatter, doc: &mut Doc) {
     };
     let skipped = usize::from(doc.headings.first().as_ref().is_some_and(is_title));
     let Some(next) = doc.headings.iter().skip(skipped).position(|heading| heading.level == 1) else { return };
+    // Without a title in the text, all headings are lowered.
     let from = skipped * (next + 1);
     doc.headings[from..].iter_mut().for_each(|heading| heading.level = (heading.level + 1).min(6));
     doc.demoted_from = Some(from);

@@ -10,6 +10,7 @@ pub use places::Places;
 use crate::history::History;
 use crate::poster::Font;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -89,7 +90,7 @@ pub struct File {
     pub hash: [u8; 32],
     /// Files that an article includes, or tables of a rule set: paths below `content/`.
     pub includes: Box<[String]>,
-    /// Files in `rules/shared/` that a rule set, or another of them, names in `use:`: paths below `content/`.
+    /// Files in `rules/shared/` that a rule set or a shared file names in `use:`: paths below `content/`.
     pub uses: Box<[String]>,
     /// Width and height of a picture in pixels, where its file gives them.
     pub size: Option<(u32, u32)>,
@@ -145,7 +146,7 @@ impl File {
         File { includes, ..self }
     }
 
-    /// The rule set with the shared files that it uses.
+    /// The rule set or shared file with the shared files that it names.
     #[must_use]
     pub fn using(self, uses: Box<[String]>) -> File {
         File { uses, ..self }
@@ -368,6 +369,26 @@ impl Sources {
     pub fn find(&self, path: &str) -> Option<FileId> {
         let at = self.order.binary_search_by(|id| by_folder(&self.get(*id).path, path)).ok()?;
         Some(self.order[at])
+    }
+
+    /// The shared files that a rule set uses, at any remove.
+    pub fn used_by(&self, set: &File) -> Vec<&File> {
+        let (mut open, mut found, mut seen) = (vec![set], Vec::new(), BTreeSet::new());
+        while let Some(file) = open.pop() {
+            for shared in file.uses.iter().filter_map(|path| self.find_content(path)) {
+                if seen.insert(shared) {
+                    found.push(self.get(shared));
+                    open.push(self.get(shared));
+                }
+            }
+        }
+        found
+    }
+
+    /// Bytes of a file's text and of the files that it includes itself.
+    pub fn length_with_includes(&self, file: &File) -> usize {
+        let included = file.includes.iter().filter_map(|path| self.find_content(path));
+        file.text.len() + included.map(|id| self.get(id).text.len()).sum::<usize>()
     }
 
     /// The file with this path below `content/`.

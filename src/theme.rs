@@ -110,7 +110,7 @@ const GUIDE_SCRIPTS: &[&str] = &[
 /// The scripts that only the preview's pages load. They are no files of a built site.
 const PREVIEW_SCRIPTS: &[&str] = &["js/reload-morph.js", "js/reload-boxes.js", "js/reload.js"];
 
-/// The script that only pages of a site that readers can keep load.
+/// The script of the button that keeps the site on the device: only sites that offer it have it.
 const OFFLINE_SCRIPT: &str = "js/offline.js";
 
 /// The scripts of the preview's pages, as one.

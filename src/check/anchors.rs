@@ -57,7 +57,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// The largest distance of an anchor that may be meant. Anchors of a page often differ in one short word.
+/// Largest edit distance of an anchor that is suggested: anchors of a page often differ in one short word only.
 const FARTHEST: usize = 3;
 
 /// The edit that writes another anchor into a link.
@@ -72,7 +72,7 @@ fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
 /// The anchors of a page.
 struct Anchors<'a> {
     all: HashSet<&'a str>,
-    /// The same by their letters and digits. Made for the first anchor that is missing, as `names` is.
+    /// The anchors by their letters and digits. Like `names`, made for the first link to a missing anchor.
     by_letters: Option<HashMap<String, Vec<&'a str>>>,
     names: Option<Names<'a>>,
 }
@@ -82,8 +82,8 @@ impl<'a> Anchors<'a> {
         Anchors { all: all.collect(), by_letters: None, names: None }
     }
 
-    /// The only anchor that differs in nothing but upper and lower case, or else the only one with the same letters and
-    /// digits: other tools make other signs into hyphens, or into nothing.
+    /// The anchor that is meant for certain: the only one that differs in upper and lower case alone, or else
+    /// the only one with the same letters and digits. Of other signs, other tools make hyphens, or nothing.
     fn alike(&mut self, anchor: &str) -> Option<&'a str> {
         let lower = anchor.to_lowercase();
         if let Some(same) = self.all.get(lower.as_str()) {
@@ -108,7 +108,7 @@ impl<'a> Anchors<'a> {
 }
 
 /// All ids of an article that a link may name.
-fn ids(article: &Article) -> impl Iterator<Item = &str> {
+pub(super) fn ids(article: &Article) -> impl Iterator<Item = &str> {
     let doc = &article.source.doc;
     doc.headings.iter().map(|h| h.id.as_str()).chain(doc.anchors.iter().map(String::as_str))
 }

@@ -1,7 +1,8 @@
-//! `too-much`: guides and glossary words that articles embed would make the site many times as long as its files.
+//! `too-much`: guides and glossary words that articles embed would make the site many times as long as its
+//! files.
 //!
-//! Each page holds its own copy of what `::: guide` and `::: terms` show. A few hundred short articles with a long
-//! guide or the whole glossary would fill a disk, so the check stops the build before anything is written.
+//! Each page holds its own copy of what `::: guide` and `::: terms` show. A few hundred short articles with a
+//! long guide or the whole glossary would fill a disk, so the check stops the build before anything is written.
 
 use crate::diag::{Code, Diags};
 use crate::doc::{Directive, Doc, Step, steps, words};
@@ -10,9 +11,9 @@ use crate::model::{Site, Term};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 
-/// Bytes that an article may embed without counting.
+/// Bytes that each article adds to what the site may embed.
 const EMBEDDED_ON_PAGE: usize = 20_000;
-/// Bytes of HTML around a word of the glossary.
+/// Bytes of HTML around each glossary word and its definition.
 const AROUND_TERM: usize = 80;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -31,8 +32,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Destinations of the directives of a text, each once, with the place of the first: `guide:refund`, `term:freight`,
-/// and `term:` for all words.
+/// What the directives of a text link to: `guide:refund`, `term:freight`, or `term:` for the whole glossary.
+/// Each destination comes once, with the place of the first directive that names it.
 fn embedded(doc: &Doc) -> Vec<(&str, Span)> {
     let (mut seen, mut found) = (HashSet::new(), Vec::new());
     steps(doc, &mut |step| {
@@ -46,17 +47,16 @@ fn embedded(doc: &Doc) -> Vec<(&str, Span)> {
     found
 }
 
-/// Bytes that a page with such a directive shows: the text of the rule set with its tables and shared files, or that of
-/// the words of the glossary.
+/// Estimated bytes that a directive with this destination adds to its page: the texts of the rule set and of
+/// the tables and shared files that it names, or the glossary words with their definitions.
 fn size(site: &Site, dest: &str) -> usize {
-    let text =
-        |path: &String| site.sources.find_content(path).map_or(0, |id| site.sources.get(id).text.len());
     let meaning =
         |term: &Term| AROUND_TERM + term.term.len() + words(&term.definition, &term.definition.blocks).len();
     match dest.split_once(':') {
         Some(("guide", set)) => site.guide_at(set).map_or(0, |guide| {
-            let file = site.sources.get(site.guides[guide].file);
-            file.text.len() + file.includes.iter().chain(&file.uses).map(text).sum::<usize>()
+            let set = site.sources.get(site.guides[guide].file);
+            let files = site.sources.used_by(set).into_iter().chain([set]);
+            files.map(|file| site.sources.length_with_includes(file)).sum()
         }),
         Some(("term", "")) => site.glossary.iter().map(meaning).sum(),
         Some(("term", word)) => site.names.terms.get(word).map_or(0, |term| meaning(&site.glossary[*term])),

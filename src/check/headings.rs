@@ -12,11 +12,11 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let doc = &article.source.doc;
         let own: Vec<(usize, &Heading)> =
             doc.headings.iter().enumerate().filter(|(_, heading)| !heading.is_quoted).collect();
-        // A lower heading in the place of the title is told by `missing-title`, with those below it where the whole
-        // text is so much lower.
+        // `missing-title` reports a text that begins with a lower heading in the place of its title. If all
+        // others are lower still, its hint is about them, too.
         let title = doc.title_of_lower_level().filter(|_| article.source.meta.title.is_none());
         let headings = &own[usize::from(title.is_some())..];
-        // The title of the page, which `##` follows, or `#` where the text has several.
+        // Level of the heading before; at first that of the title, or of the lower heading in its place.
         let mut last = title.filter(|_| doc.is_lower_below_title()).map_or(1, |title| title.level);
         let top = last;
         for (at, (number, heading)) in headings.iter().enumerate() {

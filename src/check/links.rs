@@ -51,7 +51,10 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 Target::External(url) if link.image && !site.config.loads(&url) => {
                     diags.push(Diagnostic { span: super::place(site, link), ..elsewhere(link) })
                 }
-                Target::External(url) => diags.list.extend(broken_external(&url, super::place(site, link))),
+                Target::External(url) => {
+                    let found = broken_external(&url, link.span);
+                    diags.list.extend(found.map(|d| Diagnostic { span: super::place(site, link), ..d }));
+                }
                 Target::Local { .. } if !site.is_shown(link) => diags.push(no_picture(site, link)),
                 _ => {}
             }
@@ -72,7 +75,7 @@ fn is_around(link: &LinkRef, picture: &LinkRef) -> bool {
     picture.image && link.dest == picture.dest && outer.file == inner.file && inner.start <= outer.end
 }
 
-/// Whether a link in HTML holds a picture of the same file and nothing before it: `<a href="a.png"><img src="a.png">`.
+/// Whether a link in HTML begins with a picture of the same file: `<a href="a.png"><img src="a.png">`.
 fn holds(site: &Site, link: &LinkRef, picture: &LinkRef) -> bool {
     let (outer, inner) = (link.span.range(), picture.span.range());
     let between = || site.sources.get(link.span.file).text.get(outer.end..inner.start);
@@ -118,9 +121,9 @@ fn is_held(site: &Site, file: FileId, dest: &str) -> bool {
 /// Names that a link may have meant, collected at the first broken link of each kind.
 #[derive(Default)]
 pub(super) struct Names<'a> {
-    /// Articles and files that are copied, by file name.
+    /// Paths of articles and of files that are copied, by file name.
     files: OnceCell<HashMap<&'a str, Vec<&'a str>>>,
-    /// Articles by the last part of their address, in lower case.
+    /// Paths of articles, by the last part of their address in lower case.
     addresses: OnceCell<HashMap<String, Vec<&'a str>>>,
     /// The articles by path.
     paths: OnceCell<diag::Names<'a>>,
@@ -141,7 +144,7 @@ fn guides<'a>(site: &'a Site) -> diag::Names<'a> {
     site.guides.iter().flat_map(|g| std::iter::once(g.id.clone()).chain(outcomes(g))).collect()
 }
 
-/// Articles and files that are copied.
+/// Paths of articles and of files that are copied, by file name.
 fn by_file_name(site: &Site) -> HashMap<&str, Vec<&str>> {
     let mut names: HashMap<&str, Vec<&str>> = HashMap::new();
     let assets = site.routes.iter().filter_map(|(path, route)| match route {
@@ -154,7 +157,7 @@ fn by_file_name(site: &Site) -> HashMap<&str, Vec<&str>> {
     names
 }
 
-/// Articles by the last part of the address that other tools give them, in lower case.
+/// Paths of articles, by the last part of the address that other tools give them, in lower case.
 fn by_address(site: &Site) -> HashMap<String, Vec<&str>> {
     let mut names: HashMap<String, Vec<&str>> = HashMap::new();
     for path in site.article_paths() {
@@ -164,8 +167,9 @@ fn by_address(site: &Site) -> HashMap<String, Vec<&str>> {
     names
 }
 
-/// Of paths with the same name, the one that has the most folders in common with `path`, counted from the name upwards;
-/// `None` where two have as many. `own` is what of a path is compared.
+/// Of paths with the same file name, the one that shares the most folders with `path`, counted from the name
+/// upwards; `None` where two share as many. `own` turns each of `paths` into what is compared, such as its
+/// address.
 fn nearest<'a>(path: &str, paths: &[&'a str], own: fn(&str) -> String) -> Option<&'a str> {
     let shared = |known: &&str| {
         own(known).rsplit('/').zip(path.rsplit('/')).take_while(|(own, typed)| own == typed).count()
@@ -194,7 +198,7 @@ fn addressed<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) ->
     let path = path.strip_suffix(".html").unwrap_or(&path);
     let name = path.rsplit('/').next().filter(|name| !name.is_empty() && !name.contains('.'))?;
     let same = known.addresses.get_or_init(|| by_address(site)).get(name)?;
-    // Jekyll marks the folders of its collections, `_docs`, which their addresses do not.
+    // Jekyll marks the folders of its collections with `_`, as in `_docs`, and leaves it out of addresses.
     let own = |article: &str| {
         address_of(article).to_lowercase().replace("/_", "/").trim_start_matches('_').to_string()
     };
@@ -404,11 +408,13 @@ fn broken_reference<'a>(
     }
 }
 
-/// Anchors of a page that are looked at for a link: each link to it looks at them again.
+/// Number of anchors of a page that are compared with that of a broken link. Each broken link compares them
+/// anew.
 const ANCHORS: usize = 500;
 
-/// The way to the file of the site that has the name in this link, and of several the one in such folders: the file
-/// was moved, or the path is wrong. Many folders have an `index.md`, so that name says nothing.
+/// Path to the file that a broken link probably means: the one with the same name, and of several the one that
+/// shares the most folders. It was moved, or the path is wrong. Many folders have an `index.md`, so that name
+/// says nothing.
 fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
     let path = dest.split(['#', '?']).next()?;
     let typed = path.rsplit('/').next().filter(|name| !name.is_empty())?;
@@ -417,14 +423,13 @@ fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Opt
     let files = known.files.get_or_init(|| by_file_name(site));
     let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     let one = nearest(&path, files.get(&*name).filter(|_| !is_index)?, str::to_string)?;
-    // Another page of that name, which lacks the heading, is not the one that was meant.
+    // A page of that name without the anchor of the link is not the one that was meant.
     let anchor = dest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
     let is_other = || {
         anchor.zip(site.article_at.get(one)).is_some_and(|(anchor, at)| {
-            let doc = &site.articles[*at].source.doc;
             let wanted = super::letters(&percent_encoding::percent_decode_str(anchor).decode_utf8_lossy());
-            let ids = doc.headings.iter().map(|heading| &heading.id).chain(&doc.anchors);
-            !ids.take(ANCHORS).any(|id| super::letters(id) == wanted)
+            let mut ids = super::anchors::ids(&site.articles[*at]).take(ANCHORS);
+            !ids.any(|id| super::letters(id) == wanted)
         })
     };
     let is_in_folder = one.contains('/') && path.ends_with(one);

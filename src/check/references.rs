@@ -56,7 +56,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// Endings of files that a logo can be.
+/// Endings of the names of pictures.
 const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"];
 
 /// A picture of the brand: a file of the site, because every page shows it.

@@ -34,7 +34,7 @@ pub(super) fn asked(args: &[OsString]) -> Option<Language> {
             "--language" => args.next(),
             _ => arg.strip_prefix("--language="),
         };
-        // In another language there is nothing to print: the machine's stays.
+        // There is no help in other languages: that in the machine's language is printed.
         if let Some(language) = value.filter(|tag| crate::messages::is_spoken(tag)).and_then(Language::parse)
         {
             return Some(language);

@@ -97,7 +97,7 @@ fn for_editors() -> Vec<(String, String)> {
     schemas.chain([(".vscode/settings.json".to_string(), settings)]).collect()
 }
 
-/// A sample in a site of a language that there are no samples in: it says that it is in English.
+/// The English sample for a site in a language without samples of its own, with `lang: en` before its title.
 fn in_english(path: &str, text: &str) -> String {
     match text.find("title:").filter(|_| !path.ends_with("site.yaml")) {
         Some(at) => [&text[..at], "lang: en\n", &text[at..]].concat(),

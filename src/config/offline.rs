@@ -6,7 +6,7 @@ use crate::yaml::Node;
 /// What readers can keep on their device for reading without a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offline {
-    /// Nothing any more: what earlier visits kept is taken away.
+    /// Nothing any more: what a device kept on earlier visits is deleted.
     Removed,
     /// The whole site, after a reader was told its size.
     Whole,

@@ -61,7 +61,7 @@ impl Names<'_> {
         self.closest_at_most(wrong, FARTHEST)
     }
 
-    /// Like [`Names::closest`], for names that are at most so far.
+    /// Like [`Names::closest`], for names at a distance of at most `farthest`.
     pub fn closest_at_most(&self, wrong: &str, farthest: usize) -> Option<&str> {
         let mut wrong = Wrong::new(wrong)?;
         wrong.limit = wrong.limit.min(farthest);

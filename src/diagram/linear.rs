@@ -83,7 +83,7 @@ pub(crate) fn solve(
     }
 }
 
-/// The limits without those that say nothing, and of several about the same factors only the tightest.
+/// Drops limits that say nothing, and of several with the same factors all but the tightest.
 fn unique(limits: Vec<Limit>) -> Vec<Limit> {
     let mut limits: Vec<Limit> = limits.into_iter().filter_map(Limit::reduced).collect();
     limits.sort_unstable_by(|a, b| a.factors.cmp(&b.factors).then(a.most.cmp(&b.most)));

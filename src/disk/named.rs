@@ -21,13 +21,13 @@ pub fn real(path: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(path)
 }
 
-/// The first thing on a path, seen from its end, that is there and no folder.
+/// What keeps a folder from being made at a path: the last entry on it that exists, if that is no folder.
 pub fn no_folder_on(path: &Path) -> Option<&Path> {
     let mut above = path.ancestors().filter(|at| !at.as_os_str().is_empty());
     above.find(|at| look(at).ok().flatten().is_some()).filter(|at| names_folder(at).is_none())
 }
 
-/// The error that a folder cannot be at a path, because something else is in its way.
+/// The error that no folder can be made at a path because something else is in its way; `None` if nothing is.
 pub(super) fn in_the_way(path: &Path) -> Option<io::Error> {
     let words = format!("`{}` is there, and is no folder", no_folder_on(path)?.display());
     Some(io::Error::new(io::ErrorKind::NotADirectory, words))

@@ -222,7 +222,7 @@ fn large_diagrams_are_refused() {
     assert!(svg("dot", &deep, "x").is_err());
 }
 
-/// As much as a cap says is drawn; one more is refused.
+/// A diagram with as much as a cap says is drawn; one with one more is refused.
 #[test]
 fn caps_hold_to_the_last_one() {
     fn lines(count: usize, line: impl Fn(usize) -> String) -> String {

@@ -9,13 +9,13 @@ const FOREIGN = new URL('?zhinan-foreign=', SCOPE).href;
 /** What a page shows: pictures, style sheets, scripts; no media, which are large and sent in parts. */
 const SHOWN = /<(?:img|script|link|source)(?:[^>"]|"[^"]*")*?\s(?:src|href|srcset)="([^"\s,]*)/g;
 
-/** The last change of the record: one waits for the other. */
+/** The last change of the record: the next one waits for it. */
 let turn = Promise.resolve();
 
 /** Whether this cache is kept page by page. */
 const isVisited = async (cache) => Boolean(await cache.match(KEPT));
 
-/** Changes the record. `entries` are what is kept, the one that was used last at the end. */
+/** Lets `run` change the record. Its `entries` are what is kept, the one that was used last at the end. */
 function change(run) {
   const done = turn.then(async () => {
     const cache = await here();
@@ -30,7 +30,7 @@ function change(run) {
   return done;
 }
 
-/** Begins a cache with what all pages share, and with the pages of the versions before, as they are in this one. */
+/** Fills a new cache with what all pages share, and with this version of the pages that earlier caches keep. */
 async function begin(cache, before) {
   await load([...SITE.core], cache, before);
   const sizes = {};
@@ -69,7 +69,7 @@ async function keep(path, response, before = []) {
   const sizes = {};
   for (const [name, found] of files) sizes[name] = await length(found);
   if (Object.values(sizes).reduce((sum, size) => sum + size, 0) > SITE.most.bytes / 2) return;
-  // A page that only leads on is in no list.
+  // A page that only redirects gets no title, so that no list shows it.
   const title = html.includes('http-equiv="refresh"') ? '' : (/<title>([^<]*)/.exec(html) || [])[1] || '';
   await change(async (kept, cache) => {
     try {
@@ -86,7 +86,7 @@ async function keep(path, response, before = []) {
   });
 }
 
-/** Puts an entry where the one stands that was used last. */
+/** Puts an entry at the end, as the one that was used last. */
 function move(kept, entry) {
   kept.entries = kept.entries.filter(({ path }) => path !== entry.path).concat(entry);
 }
@@ -137,7 +137,7 @@ async function pass(request, cache) {
   }
 }
 
-/** A page that is not, or not yet, what this version has at its address. */
+/** The answer of the server to the request for a page whose file is not that of this version. */
 async function other(event, path, cache) {
   let response;
   try {
@@ -146,7 +146,7 @@ async function other(event, path, cache) {
     return notKept(event.request.url, cache);
   }
   await cache.put(FOREIGN + event.resultingClientId, new Response());
-  // The version that has it keeps it, once it is there.
+  // The record names the page, so that the next version keeps its own.
   const next = async () => {
     await change((kept) => move(kept, { path, title: '', shows: [] }));
     await self.registration.update();
@@ -156,13 +156,13 @@ async function other(event, path, cache) {
   return response;
 }
 
-/** Tells the version that waits what was read meanwhile, so that it has it too. */
+/** Tells the next version, while it waits, which page was read, so that it keeps its own. */
 function relay(path) {
   const next = self.registration.waiting || self.registration.installing;
   if (next && self.registration.active) next.postMessage({ keep: address(path) });
 }
 
-/** Keeps an open page. */
+/** Keeps the page at an address, or notes that it was used. */
 async function opened(url) {
   const path = pathOf(url);
   const cache = await here();

@@ -1,6 +1,6 @@
 // The service worker of a site that was saved for reading offline. `FILES` names every file of one build with
 // its hash; the cache of that build has all of them, or the worker is not installed. Whoever reads through this
-// worker reads that build and no other. Of a cache that is kept page by page, `visited.js` says what is in it.
+// worker reads that build and no other. A cache that is kept page by page has only a part: see `visited.js`.
 
 /** Address of the folder that the site is in. */
 const SCOPE = self.registration.scope;
@@ -50,7 +50,7 @@ async function load(paths, cache, before) {
       }
     }));
   } finally {
-    // After a failure the others stop too.
+    // After a failure, the other loops find nothing more to load.
     paths.length = 0;
   }
 }
@@ -77,7 +77,7 @@ async function file(path, before) {
   return new Response(await response.blob(), { headers: { 'content-type': response.headers.get('content-type') || '' } });
 }
 
-/** The cache of this version, if it is there: to open it would make it. */
+/** The cache of this version where there is one: `caches.open` would make it. */
 async function here() {
   return !lost && await caches.has(CACHE) ? caches.open(CACHE) : null;
 }
@@ -164,7 +164,7 @@ async function answer(event) {
   try {
     return await fetch(request);
   } catch (error) {
-    // Whether the site has such a page by now, nobody can say here.
+    // Without a network, nobody can say whether the site has such a page by now.
     if (cache && request.mode === 'navigate' && await isVisited(cache)) return notKept(request.url, cache);
     const missing = cache && request.mode === 'navigate' && await cache.match(address('404.html'));
     if (!missing) throw error;
@@ -177,7 +177,7 @@ async function lacking(request, path) {
   if (request.mode !== 'navigate') return file(path, []).catch(() => Response.error());
   let response;
   try {
-    // What the browser itself remembers of the page does not show that there is a network.
+    // An answer from the browser's own cache would not show that there is a network.
     response = await fetch(request, { cache: 'no-cache' });
   } catch {
     // The worker stays: it alone can explain on the next page what is missing.
@@ -200,12 +200,15 @@ async function look() {
   }
 }
 
-const escape = (text) => text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** Text as HTML, escaped as templates do it: titles of pages are compared with it. */
+const escape = (text) => text.replace(/[&<>"']/g, (mark) => ENTITIES[mark]);
 
 /** The words of the edition that an address belongs to. */
 function wordsFor(url) {
   const path = url.slice(SCOPE.length);
-  return SITE.editions.find(({ folder }) => path.startsWith(folder)) || SITE.editions[SITE.editions.length - 1];
+  return SITE.editions.find(({ folder }) => path.startsWith(folder));
 }
 
 /** A page of words: what was kept is not there any more, and neither is the network. */
@@ -214,7 +217,7 @@ function gone(url) {
   return said(words, `<p>${escape(words.gone)}</p><p><a href="${SCOPE}${words.folder}index.html">${escape(words.home)}</a></p>`);
 }
 
-/** A page of the worker's own, with the site's looks where they are kept. */
+/** A page that the worker writes itself, with the style sheets of the site. */
 function said(words, text) {
   const styles = SITE.core.filter((path) => path.endsWith('.css')).map((path) => `<link rel="stylesheet" href="${address(path)}">`);
   const html = `<!doctype html><html lang="${words.lang}" dir="${words.dir}"><head><meta charset="utf-8">`

@@ -22,10 +22,10 @@ use std::collections::BTreeMap;
 
 const WORKER: &str = include_str!("worker.js");
 
-/// The part of it about caches that are kept page by page.
+/// The part of the worker about caches that are kept page by page.
 const VISITED: &str = include_str!("visited.js");
 
-/// The most bytes and files that such a cache keeps: what was used longest ago makes room.
+/// The most bytes and entries of a cache that is kept page by page: what was used longest ago makes room.
 const VISITED_BYTES: u64 = 50_000_000;
 const VISITED_ENTRIES: usize = 1000;
 
@@ -89,7 +89,7 @@ pub(super) fn write(
         diags.push(Diagnostic::new(Code::TooMuch, at, cap.words(found)).hint(cap.hint));
         return Ok(());
     }
-    // What every page loads.
+    // What the worker always keeps: the theme's files, which every page loads, and the error page.
     let core: Vec<String> = paths
         .iter()
         .filter(|path| address::is_theme_asset(path) || *path == address::NOT_FOUND)
@@ -127,7 +127,7 @@ pub(super) fn write(
     staging.write(site, address::OFFLINE_SIZE, &Output::Bytes(size.into_bytes()))
 }
 
-/// Whether readers can use a file.
+/// Whether a file is for readers: neither for other programs, nor a page's copy in Markdown.
 fn is_kept(site: &Site, path: &str) -> bool {
     let page = path.strip_suffix(".md").map(|stem| format!("{stem}.html"));
     let is_copy = page.is_some_and(|page| site.routes.contains_key(&page));

@@ -211,7 +211,8 @@ pub fn parents(name: &str) -> &'static [&'static str] {
 }
 
 /// The only elements that may be children of `name`; `None` where anything may. A browser moves any other child
-/// of a table in front of it, and in doing so may end elements of the page; beside the picture it would be lost.
+/// of a table in front of it, and in doing so may end elements of the page. HTML allows nothing else in
+/// `<picture>`.
 pub fn children(name: &str) -> Option<&'static [&'static str]> {
     Some(match name {
         "table" => &["caption", "col", "colgroup", "tbody", "td", "tfoot", "th", "thead", "tr"],
@@ -303,7 +304,7 @@ pub fn goes_unseen(attribute: &str) -> bool {
         "target",
         "valign",
     ];
-    // What programs read of a page, not people: RDFa.
+    // Attributes of RDFa, which only programs read.
     let for_programs = ["about", "property", "resource", "typeof", "vocab"];
     unseen.contains(&attribute)
         || for_programs.contains(&attribute)

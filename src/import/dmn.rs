@@ -55,7 +55,7 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
         encoding::decode(bytes).or_else(|foreign| match foreign.is_damaged || foreign.text.is_empty() {
             true => Err(fault(foreign.message)),
             false => {
-                report.kept(&named, 1, format!("{}; it is written as UTF-8", foreign.message));
+                report.kept(&named, 0, format!("{}; it is written as UTF-8", foreign.message));
                 Ok(foreign.text)
             }
         })?;

@@ -327,7 +327,7 @@ fn address(meta: &mut Meta, key: &str, value: &str) {
     }
 }
 
-/// Words without the marks of code and bold, which a description shows as typed.
+/// Words without the marks of code and bold, because a description would show the marks themselves.
 fn plain(words: &str) -> String {
     let spans = |words: &str, mark: &str| {
         let parts: Vec<&str> = words.split(mark).collect();

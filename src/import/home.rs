@@ -54,7 +54,7 @@ pub(super) fn title(front: &Value) -> Option<String> {
     word(hero, &["heroText", "name"])
 }
 
-/// Cards of the features; a list where none of them has words below its title.
+/// Writes the features as cards, or as a plain list where no feature has details.
 fn features(of: &Value, out: &mut Vec<String>) {
     let mut all: Vec<(String, String)> = Vec::new();
     for feature in items(of.get("features")) {

@@ -65,8 +65,9 @@ pub(super) fn arrange(plan: &mut Plan) -> Orders {
     orders
 }
 
-/// Titles of folders in another language, from that language's navigation: a group there has the title of the
-/// folder that its pages' originals are in. `places` are those of the originals, by the file of the translation.
+/// Titles of folders in another language, from that language's navigation: the title of a group becomes that of
+/// the folder with the originals of its pages. `places` has the place of each original, by its own file and by
+/// the file of its translation.
 pub(super) fn titles_of_folders(nav: &[NavItem], places: &HashMap<&str, &str>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for item in nav {
@@ -75,7 +76,8 @@ pub(super) fn titles_of_folders(nav: &[NavItem], places: &HashMap<&str, &str>) -
     out
 }
 
-/// Folder of a group's pages: that of the pages directly in it, or the one above that of its groups.
+/// Folder of a group: that of the pages directly in it, or else the folder above that of a group in it. Adds
+/// the group's title to `out`.
 fn group_folder(
     item: &NavItem,
     places: &HashMap<&str, &str>,

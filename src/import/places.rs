@@ -90,12 +90,12 @@ fn safe(path: &str) -> String {
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-/// Sets the order of pages: that of the navigation, else their own, else newest first where the tool sorts by
-/// date.
+/// Sets the order of pages: that of the navigation, else their own, else by title or newest first where the
+/// tool sorts so.
 pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &mut Orders) {
     let mut by_folder: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    // Folders that hold more than their own page. A page alone in a folder, beside its pictures, is a page like
-    // those beside the folder.
+    // Folders that hold other pages than their own `index.md`. Any other folder is a single page with its
+    // pictures, and is sorted among the pages beside the folder.
     let mut full: HashSet<String> = HashSet::new();
     for read in pages.iter() {
         let folder = path::folder(&read.page.to);
@@ -144,7 +144,7 @@ pub(super) fn order(pages: &mut [Read], plan: &Plan, orders: &mut Orders) {
     }
 }
 
-/// The title by which a page is sorted: that of its front matter, or its first heading.
+/// Sort key of a page by title, in lower case: the title in its front matter, or else its first heading.
 fn title(read: &Read) -> String {
     let heading = || {
         let body = read.text.get(read.body.0..).unwrap_or("");

@@ -27,7 +27,7 @@ pub(super) struct Plan {
     pub(super) sections: BTreeMap<String, SectionMeta>,
     /// Folders whose pages without an order stand newest first.
     pub(super) by_date: Vec<String>,
-    /// Folders whose pages without an order stand by their titles.
+    /// Folders whose pages are sorted by title if none of them has an order.
     pub(super) by_title: Vec<String>,
     /// Whether the tool writes addresses in lower case, with `-` for spaces. Pages are renamed accordingly.
     pub(super) has_small_names: bool,
@@ -41,7 +41,7 @@ pub(super) struct Plan {
     pub(super) ranking: Ranking,
     /// Whether `~x~` is a subscript.
     pub(super) has_subscripts: bool,
-    /// What pages may refer to without defining it.
+    /// Destinations, abbreviations and headings that pages may use without defining them.
     pub(super) references: References,
     /// Folders that `/x` may be in, for files that are not pages: the static folder first.
     pub(super) roots: Vec<String>,
@@ -65,7 +65,7 @@ pub(super) struct Plan {
     pub(super) titles: BTreeMap<String, String>,
     /// Folders of translations, each with the folder of its originals.
     pub(super) counterparts: Vec<(String, String)>,
-    /// Navigations in the other languages, for the titles of folders.
+    /// Each other language with its navigation, which gives the titles of folders in that language.
     pub(super) translated_nav: Vec<(String, Vec<NavItem>)>,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,

@@ -163,6 +163,13 @@ impl<'a> Fields<'a> {
         list.items(diags).iter().filter_map(|item| Fields::of(item, table, diags)).collect()
     }
 
+    /// Ids below a key whose entries were not read, for example because they are no maps.
+    pub(crate) fn left_out(&self, key: &str, is_read: impl Fn(&str) -> bool) -> Vec<String> {
+        let typed = self.get(key).filter(|node| node.is_map());
+        let typed = typed.map_or_else(Vec::new, |node| node.entries(&mut Diags::default()));
+        typed.into_iter().map(|(id, _)| id).filter(|id| !is_read(id)).collect()
+    }
+
     pub(crate) fn named(
         &self,
         key: &str,
@@ -375,6 +382,7 @@ pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The names of the blanks in a text, each with its place.
 /// An unclosed blank is given with its braces, up to the end of the line: `{{ due.`
+/// A name in single braces, `{due}`, is given with them.
 pub(crate) fn blanks_in(text: &str, places: &Places) -> Vec<Text> {
     let mut names = Vec::new();
     let mut rest = text;
@@ -402,16 +410,17 @@ pub(crate) fn blanks_in(text: &str, places: &Places) -> Vec<Text> {
     names
 }
 
-/// The names in single braces, with them: `{due}`, and `{due}` of `${due}`. Braces of formulas and attributes hold
-/// something else, or stand behind a name.
+/// Places of `{due}` and `${due}`, which were probably meant as blanks, with braces and `$`. The braces of
+/// formulas and attributes hold something else than a name, or stand directly behind a name or a sign such as
+/// `^`.
 fn single(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices('{').filter_map(move |(at, _)| {
         let inside = text[at + 1..].split(['{', '}', '\n']).next()?;
         let end = at + 1 + inside.len();
         let before = text[..at].chars().next_back();
-        let is_alone = !before
-            .is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '{' | '}' | '\\' | '^' | '_' | ']'))
-            && text[end..].starts_with('}')
+        let is_alone = !before.is_some_and(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '{' | '}' | '\\' | '^' | '_' | ']' | '`')
+        }) && text[end..].starts_with('}')
             && !text[end + 1..].starts_with(['}', '{']);
         let name = inside.trim();
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));

@@ -1,9 +1,9 @@
-//! Bytes that the files of a site include together. Each page holds its own copy of an included file, and each rule
-//! set its own copy of a shared one, so a few files may make a site many times as long.
+//! Bytes that the files of a site include together. Each page holds its own copy of an included file, and each
+//! rule set its own copy of a shared one, so a few files may make a site many times as long.
 
 use crate::limits::{INCLUDE_DEPTH, INCLUDED, INCLUDES};
 use crate::source::{File, FileId, FileKind, Sources};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// How often a byte of a table or a shared file counts: cells and questions take more room than words.
 const TABLE: usize = 4;
@@ -23,23 +23,13 @@ pub(super) fn bytes(sources: &Sources) -> usize {
     included + sets.map(|(_, set)| used(sources, set, &mut known)).sum::<usize>()
 }
 
-/// Weight of all shared files that a rule set uses at any remove, with their tables. `known` holds that of the files of
-/// sets before, by what these name.
+/// Weight of all shared files that a rule set uses at any remove, with their tables. `known` holds the weights
+/// of earlier sets, by the files that these name in `use:`.
 fn used<'a>(sources: &'a Sources, set: &'a File, known: &mut HashMap<&'a [String], usize>) -> usize {
     if let Some(known) = known.get(&*set.uses) {
         return *known;
     }
-    let (mut open, mut seen, mut bytes) = (vec![set], HashSet::new(), 0);
-    while let Some(file) = open.pop() {
-        for shared in file.uses.iter().filter_map(|path| sources.find_content(path)) {
-            if seen.insert(shared) {
-                let shared = sources.get(shared);
-                let tables = shared.includes.iter().filter_map(|path| sources.find_content(path));
-                bytes += shared.text.len() + tables.map(|table| sources.get(table).text.len()).sum::<usize>();
-                open.push(shared);
-            }
-        }
-    }
+    let bytes: usize = sources.used_by(set).into_iter().map(|file| sources.length_with_includes(file)).sum();
     *known.entry(&*set.uses).or_insert(bytes * TABLE)
 }
 

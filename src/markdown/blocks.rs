@@ -18,7 +18,7 @@ impl Builder<'_> {
         self.last = None;
         let prepared = self.prepared;
         let Some((number, line)) = prepared.directive(html) else { return self.html_block(html, lines) };
-        // In a folded text of YAML, the end of a line lies before the indentation of the next one.
+        // The place ends with the words: in a folded text of YAML, the line end is placed in the next line.
         let range = range.start..range.start + prepared.text[range].trim_end().len();
         if !line.name.is_empty() && self.is_too_deep() {
             self.flattened_directives += usize::from(!line.is_closed);

@@ -32,8 +32,8 @@ pub(super) fn no_table(paragraph: &str) -> Option<(usize, Option<usize>)> {
     match is_rule {
         true => {
             // A cell without a hyphen rules no column.
-            let bare = below.trim_matches('|').split('|').filter(|cell| !cell.contains('-')).count();
-            Some((columns, Some(count(below) - bare))).filter(|(head, below)| Some(*head) != *below)
+            let ruled = below.split('|').filter(|cell| cell.contains('-')).count();
+            (columns != ruled).then_some((columns, Some(ruled)))
         }
         false => (columns > 1 && is_row(below)).then_some((columns, None)),
     }

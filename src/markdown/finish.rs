@@ -95,8 +95,9 @@ impl Builder<'_> {
         (self.doc, self.faults)
     }
 
-    /// Leaves one finding of all about a footnote that is missing: the line that was meant as the note, if there is
-    /// one. Where one footnote is missing and one is left over, the two are one slip in the label.
+    /// Keeps one finding for each missing footnote: that about the line which was meant as the note, if there
+    /// is one, or else the first. If one footnote is missing and nothing refers to another, both are one slip
+    /// in the label.
     fn tell_missing_notes_once(&mut self, unused: &mut Vec<(String, Span)>) {
         let mut places: HashMap<String, (usize, usize)> = HashMap::new();
         for fault in &self.faults {

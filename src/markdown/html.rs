@@ -354,7 +354,7 @@ impl Builder<'_> {
                 self.top().blocks.extend(outside);
                 let is_line = content.iter().all(|block| matches!(block, Block::Words(_)));
                 let tag = if is_heading(tag) && !is_line { in_its_place(tag, "div") } else { tag };
-                // `<pre>` holds words only: Markdown's paragraphs in it, which empty lines make, are lines again.
+                // `<pre>` holds words only. Empty lines split them into paragraphs, which are joined again.
                 let (tag, content) = match (tag.name, is_line) {
                     ("pre", false) => match words_of(&content) {
                         Some(words) => (tag, vec![Block::Words(words.into())]),
@@ -417,7 +417,7 @@ impl Builder<'_> {
                     attributes.push(Attribute::Id(value.into()));
                 }
                 Some((_, Value::Id)) => {}
-                // The rest of a value that is code, `style={{a: 'b'}}`: its beginning was told.
+                // The rest of a value that is code, `style={{a: 'b'}}`: the beginning was reported.
                 _ if name.starts_with(['}', '{', '\'', '"', ',', '(', ')']) || name.ends_with(':') => {}
                 _ if goes_unseen(name) => {}
                 _ => self.removed(format!("{name}="), range.clone()),
@@ -426,14 +426,15 @@ impl Builder<'_> {
         attributes
     }
 
-    /// Notes an element that pages do not show, by its name as typed.
+    /// Reports an element that pages do not show, by its name as typed.
     fn removed_element(&mut self, name: &str, range: Range<usize>) {
-        // Of a form, that it is left out says it all.
-        let is_field = [
+        // A form was reported: that its fields are left out goes without saying.
+        let fields = [
             "fieldset", "legend", "input", "select", "option", "optgroup", "textarea", "datalist", "button",
             "output",
         ];
-        if is_field.contains(&name) && self.told.contains("<form>") {
+        let has_form = || self.told.iter().any(|told| told.eq_ignore_ascii_case("<form>"));
+        if fields.contains(&name) && has_form() {
             return;
         }
         let begin = range.start + 1;
@@ -564,7 +565,7 @@ fn is_picture(inline: &Inline) -> bool {
     }
 }
 
-/// The words of blocks, with an empty line between two of them; `None` where a block is more than words.
+/// The words of blocks, with an empty line before each paragraph; `None` where a block is more than words.
 fn words_of(blocks: &[Block]) -> Option<Vec<Inline>> {
     let mut words: Vec<Inline> = Vec::new();
     for block in blocks {

@@ -86,7 +86,7 @@ impl Wanted {
 pub(super) enum Missing {
     /// No such file exists; the nearest that does.
     File(String),
-    /// The path is one of a folder.
+    /// The path leads to a folder.
     Folder(String),
     /// The path lies outside of the site's content.
     Outside(String),

@@ -405,8 +405,8 @@ pub(super) fn list_marks(words: &str) -> usize {
     }
 }
 
-/// The id of a heading that stands in a comment of MDX, `## Title {/*id*/}`: where the comment begins, and the id in
-/// braces.
+/// The id in a comment of MDX at the end of a heading, `## Title {/*id*/}`: the byte where the comment begins,
+/// and the id in this program's notation, `{#id}`.
 fn comment_id(line: &str) -> Option<(usize, String)> {
     let words = line.trim_end();
     let open = words.strip_suffix("*/}").filter(|_| words.starts_with('#'))?.rfind(" {/*")? + 1;

@@ -99,8 +99,8 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     found
 }
 
-/// The only backtick of some words, if it was meant to begin or to end code: words are on one side of it only. Elsewhere
-/// it may be an accent, as in `l`eau`.
+/// Place of the only backtick in a text, if it was meant to begin or to end code: a word touches it on one side
+/// only. Between letters it may be an apostrophe: ``l`eau``.
 fn lone_tick(words: &str) -> Option<usize> {
     let mut ticks = words.match_indices('`').map(|(at, _)| at);
     let at = ticks.next().filter(|_| ticks.next().is_none())?;

@@ -166,6 +166,7 @@ impl Builder<'_> {
             end = range.end;
             // A backslash says that the sign is meant.
             let before = self.prepared.text.get(..place.start).unwrap_or_default();
+            // At the beginning of a line, with a space behind it, it may have been meant as the note itself.
             if let FaultKind::MissingNote(label) = &kind
                 && words[range.end..].starts_with([' ', '：', '\t'])
                 && before.trim_end_matches([' ', '>']).rsplit('\n').next() == Some("")

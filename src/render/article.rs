@@ -153,7 +153,7 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
     page.view.theme.render("home.html", &data)
 }
 
-/// Words of an article. Where it is shown for want of a translation, the template says their language.
+/// Words of an article, with its language. In an edition the template says it (`fallback.lang`).
 fn own(page: &Page<'_>, i: usize, words: &str) -> Text {
     Text::new(words, reads::language(page.site, i).filter(|_| page.site.edition.is_none()))
 }
@@ -232,7 +232,7 @@ fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
     }
 }
 
-/// The text of an article in another language than its site.
+/// HTML of an article's text, marked with its language where that is not the site's.
 fn own_html(page: &Page<'_>, article: &Article, html: String) -> String {
     let lang = article.source.meta.lang.as_ref().filter(|_| page.site.edition.is_none() && !html.is_empty());
     match lang.filter(|lang| **lang != page.site.config.language) {
@@ -273,7 +273,7 @@ fn toc(page: &Page<'_>, i: usize, doc: &Doc) -> Vec<TocEntry> {
     if entries.len() < 2 { Vec::new() } else { entries }
 }
 
-/// A source as pages name it, in the words of the original or of a translation.
+/// A source as pages name it. `is_original` says that its title is in the language of the original.
 pub(crate) fn source(page: &Page<'_>, citation: &Citation, is_original: bool) -> Source {
     Source {
         title: if is_original { page.of_originals(&citation.title) } else { (&citation.title).into() },

@@ -54,7 +54,7 @@ impl Page<'_> {
         }
     }
 
-    /// Links of the owner; their translations are below `path`, where there are some.
+    /// Links of the owner. `path` leads to the translations of their titles; empty where there are none.
     fn brand_links(&self, links: &[NavLink], path: &[&str]) -> Vec<Link> {
         let link = |(title, dest, span): &NavLink| {
             let href = self.link(span.file, dest)?.to_string();

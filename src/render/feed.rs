@@ -48,7 +48,7 @@ struct Entry {
     path: String,
     title: String,
     summary: String,
-    /// Language of both, where an article names one.
+    /// Language of title and summary, where the article names one.
     lang: Option<Language>,
 }
 

@@ -319,7 +319,7 @@ impl<'a> Page<'a> {
         self.of_set_typed(set, words, words)
     }
 
-    /// Like [`Page::of_set`], for words whose blanks are filled: `typed` has the blanks.
+    /// Like [`Page::of_set`], for words whose blanks are filled; `typed` is the same text with its blanks.
     pub fn of_set_typed(&self, set: &RuleSet, typed: &str, words: &str) -> Text {
         Text::new(words, self.language_of(set, typed))
     }
@@ -338,7 +338,7 @@ impl<'a> Page<'a> {
                 }
             }
             Some(_) => original().filter(is_other),
-            // The words of a set are only told from the site's where the program has words of that language.
+            // Where the program has no words of the site's language, `lang` of a set is only that of its labels.
             None => {
                 let site = self.site.config.language.primary();
                 let near = self.site.phrases.nearest_tag(&self.site.config.language);
@@ -348,7 +348,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The language of a text of a YAML file, where the edition has no translation of it.
+    /// The language of a text of a YAML file, where the edition shows it untranslated.
     fn original_of(&self, doc: &Doc) -> Option<Language> {
         let file = self.site.sources.find_id(doc.file?)?;
         match file.kind {
@@ -357,31 +357,31 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Words of `site.yaml`, named as its translation names them.
+    /// Words of `site.yaml`; `path` leads to them in its translation.
     pub fn of_settings(&self, path: &[&str], words: &str) -> Text {
         self.of_words("site.yaml", path, words)
     }
 
-    /// Words of a file of the site, by the file that they are typed in and their path there.
+    /// Words of a YAML file of the site; `path` leads to them in its translation.
     pub fn of_words(&self, file: &str, path: &[&str], words: &str) -> Text {
         let edition = self.site.edition.iter().flat_map(|edition| &edition.words);
         let is_translated = edition.filter(|own| own.original == file).any(|own| own.get(path).is_some());
         if is_translated { words.into() } else { self.of_originals(words) }
     }
 
-    /// Words that only the originals have: the name of an author.
+    /// Words in the language of the original, such as the name of an author, which nobody translates.
     pub fn of_originals(&self, words: &str) -> Text {
         Text::new(words, self.site.config.original.clone())
     }
 
-    /// A word of the glossary's entry at `at`, or a text beside it, by its key.
+    /// A word of the glossary's entry `at`; `key` is `term` or `synonyms`.
     pub fn of_term(&self, at: usize, key: &str, words: &str) -> Text {
         let own = self.view.main.glossary.get(at).map_or("", |term| term.term.as_str());
         let path = if key == "synonyms" { vec![own, key, "0"] } else { vec![own, key] };
         self.of_words("glossary.yaml", &path, words)
     }
 
-    /// A tag, which a translation takes from its original where it names none.
+    /// A tag, in the language of the original where the original site has the same tag.
     pub fn of_tag(&self, name: &str) -> Text {
         let is_original = || self.view.main.routes.contains_key(&address::tag(name));
         if self.site.edition.is_some() && is_original() { self.of_originals(name) } else { name.into() }

@@ -235,7 +235,7 @@ pub(super) fn entry_link(page: &Page<'_>, at: usize) -> (Text, Option<String>) {
         Target::External(url) => Some(url.to_string()),
         Target::Broken | Target::Unsafe => None,
     });
-    // A title that nobody has translated is that of the site's own entry.
+    // An edition has translated a title where it differs from that of the original site.
     let is_translated = || page.view.main.nav.entries.get(at).is_none_or(|main| main.title != entry.title);
     let title = match (&entry.title, &entry.page) {
         (Some(title), _) if is_translated() => title.into(),

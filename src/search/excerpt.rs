@@ -14,7 +14,7 @@ const SHOWN: usize = 110;
 /// Places of matches that are looked at.
 const PLACES: usize = 200;
 
-/// Marks that no excerpt begins with.
+/// Punctuation that no excerpt begins with behind `…`.
 const ENDS: &str = ",.;:!?，。；：！？、";
 
 /// Something to look for in a text, and what finding it is worth.
@@ -33,7 +33,7 @@ pub(super) fn excerpt(text: &str, needles: &[Needle], fold: &Fold) -> String {
     let first = best(&folded, needles).map_or(0, |at| origin[at]);
     let start = first.saturating_sub(LEAD).min(chars.len().saturating_sub(SHOWN));
     let end = chars.len().min(start + SHOWN);
-    // A word is not cut in two, unless it alone is longer than what would be left out.
+    // No word is cut in two, unless it is so long that too much would be left out with it.
     let whole =
         |at: &usize| *at == 0 || *at == chars.len() || !is_letter(chars[*at - 1]) || !is_letter(chars[*at]);
     let start = (start..=first).find(whole).unwrap_or(start);
@@ -41,13 +41,13 @@ pub(super) fn excerpt(text: &str, needles: &[Needle], fold: &Fold) -> String {
     let shown = chars[start..end].iter().map(|&c| if c.is_control() { ' ' } else { c });
     let cut = |cut: bool| if cut { "…" } else { "" };
     let shown: String = shown.collect();
-    // A mark that ends what was left out says nothing.
+    // Punctuation behind words that are left out says nothing.
     let shown =
         shown.trim_start_matches(|c| c == ' ' || (start > 0 && ENDS.contains(c))).trim_end_matches(' ');
     format!("{}{shown}{}", cut(start > 0), cut(end < chars.len()))
 }
 
-/// Whether a character is part of a word that a line does not end in.
+/// Whether a character is part of a word that an excerpt does not cut.
 fn is_letter(c: char) -> bool {
     is_word(c) || matches!(c, '\u{300}'..='\u{36f}' | '\u{ac00}'..='\u{d7a3}' | '\'' | '’' | '-' | '_')
 }

@@ -140,7 +140,7 @@ impl Query {
         (self.slots.iter().filter(|slot| !slot.damped).count() as u64).max(1)
     }
 
-    /// True if spaces part words that are written in Hangul.
+    /// True if it is Korean and has spaces between its words.
     pub(super) fn is_spaced(&self) -> bool {
         self.runs.len() > 1 && self.key.iter().any(|c| ('가'..='힣').contains(c))
     }

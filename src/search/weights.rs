@@ -48,8 +48,8 @@ pub(super) struct Weights {
     pub(super) heading_has: u64,
     /// The text holds the query as a phrase.
     pub(super) text_has: u64,
-    /// The same, where spaces part words of the query that are written in Hangul: a pair of syllables says less than
-    /// one of Chinese characters, and none goes over a space.
+    /// The same for a query in Korean with spaces between its words. It counts more: a pair of syllables says
+    /// less than one of Chinese characters, and no pair goes over a space.
     pub(super) text_has_spaced: u64,
     /// The text holds every run of the query as a phrase; a part of it for some runs.
     pub(super) text_has_runs: u64,

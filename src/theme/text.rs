@@ -1,8 +1,8 @@
 //! Words in another language than the page that shows them.
 //!
-//! A [`Text`] reaches its template between two marks. When the page is written, the element around the words says
-//! their language (`lang`, and `dir` where it differs). So every template is right, one of the site's own too,
-//! although it names no language.
+//! A [`Text`] reaches its template between marks. When the page is written, the element around the words gets
+//! their language (`lang`, and `dir` where it differs). So a template, one of the site's own too, need not name
+//! any language.
 
 use crate::html::escape;
 use crate::language::Language;
@@ -10,7 +10,8 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 use std::ops::Deref;
 
-/// Begin of marked words, end of their language's tag, end of the words: no characters of any text.
+/// Marks: before the language's tag, between the tag and the words, after the words. In Unicode these are no
+/// characters, so no text needs them.
 const BEGIN: char = '\u{fdd0}';
 const OPEN: char = '\u{fdd1}';
 const END: char = '\u{fdd2}';
@@ -24,7 +25,7 @@ const INLINE: &[&str] = &[
     "small", "span", "strong", "sub", "sup", "time", "u", "var",
 ];
 
-/// Attributes whose words are in the page's language.
+/// Attributes with words of the page or a language: a list that has one cannot say one language for all.
 const WORDS: &[&str] = &[" aria-label=", " title=", " alt=", " lang="];
 
 /// Most bytes between the begin of a list and its first words.
@@ -104,12 +105,12 @@ impl Serialize for Text {
     }
 }
 
-/// HTML whose words are in this language.
+/// HTML between marks that name the language of its words.
 pub fn marked(html: &str, lang: &Language) -> String {
     format!("{BEGIN}{}{OPEN}{html}{END}", &**lang)
 }
 
-/// A page with `lang` on its elements in the place of marks. What is no whole page keeps its marks.
+/// A page with `lang` on its elements in place of marks. A part of a page keeps its marks for later.
 pub(super) fn said(page: Vec<u8>) -> Vec<u8> {
     let page = match String::from_utf8(page) {
         Ok(page) => page,
@@ -165,11 +166,11 @@ impl Writer {
         self.out.push_str(page);
     }
 
-    /// Writes words, of which `rest` follows, so that an element says their language.
+    /// Writes words so that an element says their language. `rest` is what follows them.
     fn words(&mut self, lang: &Language, words: &str, rest: &str) {
         let parent = self.parent();
         let Some((name, end)) = parent else {
-            // In an attribute: its element's language is that of the words in it.
+            // In an attribute, which has no place for a language of its own.
             return self.write(words);
         };
         let before = &self.out[end + 1..];
@@ -181,7 +182,7 @@ impl Writer {
         let first = first.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let around = if INLINE.contains(&first) { "span" } else { "div" };
         let attributes = self.attributes(lang);
-        // Words in a line go from their own side; the element around them stands as the page does.
+        // Words in a line have their own direction; the element around them keeps the page's.
         let goes_along = lang.direction() == self.dir || around == "div" || is_plain;
         if is_all && !says && goes_along {
             self.out.insert_str(end, &attributes);
@@ -195,8 +196,8 @@ impl Writer {
         self.out.push_str(&format!("</{around}>"));
     }
 
-    /// Name of the element that has just been opened or closed, and the end of its tag; the name is empty for one
-    /// that was closed. None within a tag.
+    /// Name of the element whose tag was written last, and the end of that tag; the name is empty where the tag
+    /// closes it. None within a tag.
     fn parent(&self) -> Option<(String, usize)> {
         let end = self.out.rfind(['<', '>'])?;
         if self.out[end..].starts_with('<') {
@@ -214,8 +215,8 @@ impl Writer {
         }
     }
 
-    /// Writes a list of which all words are in one language, said once on the list, and returns what follows. None
-    /// where `page` does not begin with the first words of such a list.
+    /// Writes the rest of a list whose words are all in one language, said once on the list, and returns what
+    /// follows. None where `page` does not begin with the first words of such a list.
     fn list<'p>(&mut self, page: &'p str) -> Option<&'p str> {
         let near = (self.out.len().saturating_sub(NEAR)..).find(|at| self.out.is_char_boundary(*at))?;
         let begin = near + self.out[near..].rfind("<ul")?;

@@ -387,16 +387,14 @@ fn comma(line: Line<'_>, at: usize) -> Option<Slip> {
         let at = first.rfind(value.0)?;
         let text = format!("'{}'", value.1);
         let hint = format!("put it between quotes: `{text}`");
-        return Some(Slip {
-            at: line.range(line.text.get(at..at + value.1.len())?),
-            message,
-            hint,
-            text: Some(text),
-        });
+        let typed = line.text.get(at..)?;
+        // Spaces between the words may be more than one.
+        let behind = value.1.len() - value.0.len() - " ".len() - second.len();
+        let end = typed.len() - rest.len() + behind;
+        return Some(Slip { at: line.range(typed.get(..end)?), message, hint, text: Some(text) });
     }
-    let first = ["&&", "&", " and", " AND", " und", "且"]
-        .iter()
-        .fold(first, |first, word| first.trim_end_matches(word));
+    let first =
+        ["&", " and", " AND", " und", "且"].iter().fold(first, |first, word| first.trim_end_matches(word));
     let first = first.trim_end();
     let message = format!("a comma is missing before `{second}`");
     let text = format!("{}, {second}{}", first.trim_start(), rest.trim_end());
@@ -415,11 +413,11 @@ const SENTENCES: [&str; 9] =
     ["ask", "because", "body", "description", "help", "name", "say", "text", "title"];
 
 /// The beginning of a sentence that holds a colon, and the whole of it: `Call us` and `Call us now: soon` in
-/// `{body: Call us now: soon}`. The word before a colon that begins another key is none.
+/// `{body: Call us now: soon}`. `None` where the word before the colon is meant as a key.
 fn sentence<'l>(first: &'l str, second: &str, rest: &str) -> Option<(&'l str, String)> {
     let begin = first.rfind(", ").map_or_else(|| first.rfind(['{', '[']), |at| Some(at + 1))? + 1;
     let (key, value) = first.get(begin..)?.split_once(": ")?;
-    // Keys have an underscore, a map or a list behind them, or are one of these.
+    // A key has an underscore, or a map or a list behind it, or is one of these.
     let keys = [
         "then", "when", "value", "source", "url", "checked", "expect", "given", "due", "deadline", "id",
         "unit",

@@ -131,13 +131,13 @@ def grow(options, folder):
 
 
 def size(folder):
-    """Bytes of the files of a folder, and what they take on the disk: a file linked twice is one."""
+    """Bytes of the files of a folder, and their bytes on the disk, where links to one file count once."""
     files = [path.stat() for path in folder.rglob("*") if path.is_file()]
     return sum(file.st_size for file in files), sum({file.st_ino: file.st_size for file in files}.values())
 
 
 def languages(options, folder):
-    """Cost of a site in several languages, of which only the first is written: ratios to that one alone."""
+    """Cost of a site in its first language alone and in all, where only the first has texts; and the ratios."""
     first, *others = options.languages
     sites = {first: "", " ".join(options.languages): f"languages: [{', '.join(others)}]\n"}
     seen, bytes_of = {}, {}

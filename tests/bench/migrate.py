@@ -7,8 +7,8 @@ For each project: `zhinan import`, `zhinan build`, then every built page is read
 reader sees the syntax of another tool in it, outside of code; silently damaged if neither the report of
 the import nor a finding of the build is about that page. Links that lead to nothing are counted, those
 that the report calls dead before apart. Steps are pairs of pages that follow each other in the project's own
-navigation (of one language): a step is right if "next" leads from the first to the second, where pages of
-folders that the project does not have are passed over. Nothing is fetched.
+navigation (of one language): a step is right if "next" leads from the first to the second, where pages that
+the navigation does not list are passed over. Nothing is fetched.
 """
 
 import argparse
@@ -86,7 +86,7 @@ class Page(HTMLParser):
 
 
 def key(path):
-    """A page's address without ending, index and capitals."""
+    """The form in which paths of pages are compared: in lower case, without ending, `index` and `readme`."""
     path = re.sub(r"\.(mdx?|html)$", "", path.strip("/").lower().replace(" ", "-"))
     return re.sub(r"(^|/)(_?index|readme)$", "", path)
 
@@ -143,7 +143,7 @@ def orders(kind, folder):
 
 
 def weighed(file, name):
-    """Weight, newest first, and title of a page, as Hugo and Zola compare them."""
+    """Front matter of a page, and by what Hugo and Zola sort it: weight, negative date, title."""
     meta = front(file) if file.is_file() else {}
     day = re.sub(r"\D", "", str(meta.get("date", "")))[:8]
     return meta, meta.get("weight"), -int(day or 0), str(meta.get("linkTitle") or meta.get("title") or name).lower()
@@ -170,7 +170,7 @@ def tree(place, content):
 
 
 def sections(content):
-    """Pages of each folder of Zola that says how they are sorted."""
+    """For each folder of Zola, its pages in the order of `sort_by`; none where it has no `sort_by`."""
     for place in sorted({file.parent for file in content.rglob("*.md")}):
         sort = front(place / "_index.md").get("sort_by") if (place / "_index.md").is_file() else None
         pages = []
@@ -197,7 +197,7 @@ def front(file):
 
 
 def steps(kind, folder, site):
-    """Right steps, all steps, and examples of wrong ones."""
+    """Number of right steps, number of all steps, and the wrong ones."""
     content, public = site / "content", site / "public"
     known = {}
     for file in sorted(content.rglob("*.md")):
@@ -207,7 +207,7 @@ def steps(kind, folder, site):
             known.setdefault(key(address), page)
     lists = orders(kind, folder)
     prefixes = {"docusaurus": ["docs/", ""]}.get(kind, [""])
-    # Languages are folders of the old project, and here folders too, but for the main one.
+    # The import may drop the folders `en` and `latest` from a path, so it is looked up with and without them.
     places = {}
     for page in {page for pages in lists for page in pages}:
         plain = re.sub(r"(^|/)(en|latest)(?=/)", "", page).lstrip("/") if kind == "docusaurus" else page

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 
 /** The script that makes `axe`. */
 export const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** What is held: everything of WCAG 2.2 AA, and what axe calls good practice. */
+/** What pages must meet: everything of WCAG 2.2 AA, and what axe calls good practice. */
 export const WCAG = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 
 /**

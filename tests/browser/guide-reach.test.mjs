@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { AXE, faults } from './axe.mjs';
 import { ZHINAN, scratch } from './command.mjs';
 import { openGuide, stage } from './guides.mjs';
-import { BASES, address, withPage } from './site.mjs';
+import { BASES, address, watchMoves, withPage } from './site.mjs';
 
 const APPEAL = '#kind=ruling&refund=done&refunded_at=2026-03-03T10:00';
 
@@ -134,18 +134,12 @@ test('nothing moves when the script makes the first question a form', async () =
         await new Promise((done) => { setTimeout(done, 500); });
         await route.continue();
       });
-      await page.addInitScript(() => {
-        const shifts = /** @type {any} */ (window);
-        shifts.moved = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) shifts.moved += /** @type {any} */ (entry).value;
-        }).observe({ type: 'layout-shift', buffered: true });
-      });
+      const moved = await watchMoves(page);
       await page.goto(address(BASES[1], 'guides/refund-appeal/index.html'));
       await page.locator('[data-stage] form').waitFor();
       await page.waitForTimeout(300);
-      const moved = await page.evaluate(() => /** @type {any} */ (window).moved);
-      assert.ok(moved < 0.002, `${moved} at ${width} px`);
+      const sum = await moved();
+      assert.ok(sum < 0.002, `${sum} at ${width} px`);
     });
   }
 });

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Site, becomes, keep, kept, published, version } from './offline.mjs';
+import { Site, becomes, forget, keep, kept, published, version } from './offline.mjs';
 
 const VISITED = 'offline: visited\n';
 
@@ -164,13 +164,13 @@ test('what was used longest ago makes room', () => {
 test('what the browser threw away is read from the server, and without one said to be gone', () => visited(async (site, server, page) => {
   await keep(page, server.url);
   await read(page, server.url, ['a']);
-  await page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
+  await forget(page);
   site.build('二');
   await page.goto(`${server.url}a.html`);
   assert.equal(await versions(page), '二二');
   await becomes(page, { caches: 0, workers: 0 });
   await keep(page, server.url);
-  await page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
+  await forget(page);
   await server.close();
   for (const name of ['a', 'b']) {
     await page.goto(`${server.url}${name}.html`);
@@ -212,7 +212,7 @@ test('a reader removes it, and so does the site', () => visited(async (site, ser
   assert.deepEqual(await kept(page), { caches: 0, workers: 0 });
 }));
 
-/** Puts the worker of before in place of that of a build. @param {Site} site */
+/** Replaces the worker of a build with that of an old release. @param {Site} site */
 function withFirstWorker(site) {
   const worker = readFileSync(join(site.output, 'sw.js'), 'utf8');
   const files = /** @type {RegExpExecArray} */ (/^const FILES = .*$/m.exec(worker))[0];

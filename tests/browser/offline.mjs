@@ -23,7 +23,7 @@ rules:
   - {id: open, title: 拆了, when: {opened: yes}, then: cannot}
 `;
 
-/** A site of so many pages that say which version they are of. */
+/** A site whose pages say which version they are of. */
 export class Site {
   folder = join(scratch(), 'site');
   pages = ['a', 'b', '丙'];
@@ -54,7 +54,7 @@ export class Site {
 }
 
 /**
- * A site, its server below a path, and a page of it.
+ * Runs a test with a site, its server below a path, and a page of the browser.
  * @param {(site: Site, server: {url: string, misses: string[], close: () => Promise<void>}, page: import('playwright-core').Page) => Promise<void>} run
  * @param {Site} [site]
  */
@@ -71,6 +71,9 @@ export async function published(run, site = new Site()) {
 }
 
 /** @typedef {import('playwright-core').Page} Page */
+
+/** Throws away what is kept, as a browser does that needs room. @param {Page} page */
+export const forget = (page) => page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
 
 /** @param {Page} page @param {string} url */
 export async function keep(page, url) {

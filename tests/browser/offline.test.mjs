@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { becomes, keep, kept, published, version } from './offline.mjs';
+import { becomes, forget, keep, kept, published, version } from './offline.mjs';
 
 test('nothing is kept before the size was told, and everything afterwards', () => published(async (site, server, page) => {
   await page.goto(`${server.url}a.html`);
@@ -63,13 +63,13 @@ test('a site that changes while it is loaded is not kept', () => published(async
 
 test('what the browser threw away is read from the server, and without one said to be gone', () => published(async (site, server, page) => {
   await keep(page, server.url);
-  await page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
+  await forget(page);
   site.build('二');
   await page.goto(`${server.url}a.html`);
   assert.equal(await version(page), '二');
   await becomes(page, { caches: 0, workers: 0 });
   await keep(page, server.url);
-  await page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
+  await forget(page);
   await server.close();
   for (const name of ['a', 'b', 'a']) {
     await page.goto(`${server.url}${name}.html`);

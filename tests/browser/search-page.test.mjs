@@ -2,25 +2,19 @@
 // where it cannot search.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BASES, address, everywhere, place, withPage } from './site.mjs';
+import { BASES, address, everywhere, place, watchMoves, withPage } from './site.mjs';
 
 const links = (/** @type {import('./site.mjs').Page} */ page) => page.locator('#search-results a[href]');
 
 test('results do not move the page', async () => {
   for (const width of [390, 1280]) {
     await withPage(BASES[1], { viewport: { width, height: 844 } }, async (page) => {
-      await page.addInitScript(() => {
-        const shifts = /** @type {any} */ (window);
-        shifts.moved = 0;
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) shifts.moved += /** @type {any} */ (entry).value;
-        }).observe({ type: 'layout-shift', buffered: true });
-      });
+      const moved = await watchMoves(page);
       await page.goto(address(BASES[1], 'search/index.html?q=退款'));
       await links(page).first().waitFor();
       await page.waitForTimeout(300);
-      const moved = await page.evaluate(() => /** @type {any} */ (window).moved);
-      assert.ok(moved < 0.02, `${moved} at ${width} px`);
+      const sum = await moved();
+      assert.ok(sum < 0.02, `${sum} at ${width} px`);
     });
   }
 });

@@ -138,3 +138,18 @@ export function files(end) {
   const all = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
   return all.filter((name) => name.endsWith(end)).map((name) => relative('.', name).split(sep).join('/')).sort();
 }
+
+/**
+ * Adds up from now on how far the parts of a page move by themselves, as a share of the screen.
+ * @param {Page} page
+ */
+export async function watchMoves(page) {
+  await page.addInitScript(() => {
+    const shifts = /** @type {any} */ (window);
+    shifts.moved = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.moved += /** @type {any} */ (entry).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return () => page.evaluate(() => /** @type {number} */ (/** @type {any} */ (window).moved));
+}

@@ -200,7 +200,7 @@ fn main(text: String) -> String {
     }
 }
 
-/// A text without the hashes of files' names, which every change of the theme changes: `base.0a1b2c3d4e.js`; and
+/// A text without the hashes in file names, `base.0a1b2c3d4e.js`, which every change of the theme changes, and
 /// without the program's version.
 fn unhashed(text: &str) -> String {
     let text = text.replace(concat!("zhinan ", env!("CARGO_PKG_VERSION")), "zhinan VERSION");

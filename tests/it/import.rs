@@ -39,8 +39,9 @@ pub(super) fn reads(page: &str, there: &[&str], gone: &[&str]) {
     }
 }
 
-/// Holds all that an import wrote below `new/`, and its report, against `tests/imports/<case>.txt`: what nobody
-/// asks about is noticed too. `BLESS=1` replaces what is expected; read the difference.
+/// Compares every file that an import wrote below `new/`, its report and the findings with
+/// `tests/imports/<case>.txt`, so that changes that no assertion looks at are noticed too. `BLESS=1` replaces
+/// the expected text; read the difference.
 pub(super) fn holds(site: &Scratch, case: &str, findings: &str) {
     let report = if site.exists("report.jsonl") { site.read("report.jsonl") } else { String::new() };
     let mut found = format!("=== report\n{report}=== findings\n{findings}");
@@ -62,7 +63,7 @@ pub(super) fn holds(site: &Scratch, case: &str, findings: &str) {
     assert!(found == expected, "{}\n----- expected\n{expected}\n----- found\n{found}", at.display());
 }
 
-/// The sources of a site, without what was built of them.
+/// Adds the paths of a site's source files, without those that a build made.
 fn written(folder: &Path, below: &str, files: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let name = entry.file_name().into_string().expect("a name");
@@ -90,7 +91,7 @@ pub(super) fn moved(kind: &str, files: &[(&str, &str)]) -> Moved {
 }
 
 impl Moved {
-    /// Holds all that came over against what is expected.
+    /// Compares the new site, its report and its findings with `tests/imports/<case>.txt`.
     pub(super) fn holds(&self, case: &str) {
         holds(&self.site, case, &self.findings);
     }

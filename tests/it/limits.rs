@@ -1,5 +1,5 @@
-//! As much as a cap says is taken without a word; one more is a finding in the cap's words, and everything
-//! else is read.
+//! Input with as much as a cap says is taken without a finding; one more is a finding in the cap's words, and
+//! everything else is read.
 
 use zhinan::config::Inputs;
 use zhinan::diag::Diags;
@@ -31,21 +31,21 @@ fn rules(more: &str, facts: &str, outcomes: &str, rule: &str) -> String {
     format!("title: x\n{more}\nfacts:\n  {facts}\noutcomes:\n  {outcomes}\nrules:\n  - {rule}\n")
 }
 
-/// What has so many of something.
+/// Makes the files of a site, paths and texts, with so many of what a cap counts.
 type Files = Box<dyn Fn(usize) -> Vec<(String, String)>>;
 
-/// One file of so many.
+/// One file, whose text depends on the count.
 fn file(path: &str, text: impl Fn(usize) -> String + 'static) -> Files {
     let path = path.to_string();
     Box::new(move |count| vec![(path.clone(), text(count))])
 }
 
-/// Several files.
+/// Several files, which depend on the count.
 fn several(files: impl Fn(usize) -> Vec<(String, String)> + 'static) -> Files {
     Box::new(files)
 }
 
-/// A file and others that it names.
+/// A file, whose text depends on the count, and others that it names.
 fn files(path: &str, text: impl Fn(usize) -> String + 'static, others: &'static [(&str, &str)]) -> Files {
     let one = file(path, text);
     Box::new(move |count| {
@@ -54,12 +54,13 @@ fn files(path: &str, text: impl Fn(usize) -> String + 'static, others: &'static 
     })
 }
 
-/// An article with such a line in its front matter.
+/// An article with a line in its front matter that depends on the count.
 fn page(line: impl Fn(usize) -> String + 'static) -> Files {
     file("a.md", move |count| front(&line(count)))
 }
 
-/// A rule set with such a line, such facts, such outcomes, or such a rule.
+/// A rule set with a line at the top, facts, outcomes and a rule that depend on the count; an empty one is the
+/// default.
 fn set(parts: impl Fn(usize) -> [String; 4] + 'static) -> Files {
     file("rules/s.yaml", move |count| {
         let [more, facts, outcomes, rule] = parts(count);
@@ -71,14 +72,14 @@ fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(line).collect()
 }
 
-/// So many words that are something of terms, at most a thousand of each.
+/// A glossary with so many words under the key `key` of its terms, at most a thousand for each term.
 fn terms(key: &str, count: usize) -> String {
     let words = |first: usize| list((count - first).min(1000), |i| format!("w{}", first + i));
     let term = |first| format!("t{first}:\n  definition: x\n  {key}: [{}]\n", words(first));
     (0..count).step_by(1000).map(term).collect()
 }
 
-/// A language with a region of two letters.
+/// The tag of a language, another for each number: English with a region of two letters.
 fn tag(i: usize) -> String {
     let letter = |i: usize| char::from(b'A' + i as u8);
     format!("en-{}{}", letter(i / 26), letter(i % 26))
@@ -241,7 +242,7 @@ fn of_rules() -> Vec<(&'static Cap, Files)> {
     ]
 }
 
-/// Whether one of the messages is the cap's, with these numbers in it.
+/// Whether one of the messages is the cap's, with the number that it allows.
 fn is_told(cap: &Cap, found: &[String]) -> bool {
     // The words around the numbers and names.
     let parts: Vec<&str> = cap.message.split(['{', '}']).step_by(2).collect();
@@ -263,7 +264,7 @@ fn as_many_as_a_cap_says_are_taken_and_one_more_is_not() {
     }
 }
 
-/// What cannot be counted to the last one, since the length of the text counts too: a file that goes beyond.
+/// Files beyond caps that cannot be met exactly, since the length of the text or other things count, too.
 fn beyond() -> Vec<(&'static Cap, &'static str, String)> {
     let cells = list(1030, |i| (2 * i).to_string());
     let stretches = rules(
@@ -297,7 +298,7 @@ fn beyond_a_cap_there_is_a_finding() {
     }
 }
 
-/// A word of 1.7 MB, which each of some articles shows.
+/// Each article embeds a glossary of 1.7 MB: eleven may, twelve are too many.
 #[test]
 fn what_articles_embed_is_limited_over_the_whole_site() {
     let site = |articles: usize| {

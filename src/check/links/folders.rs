@@ -1,4 +1,5 @@
-//! Folders that are missing: what links and pictures look for in them is one fault, however many there are.
+//! Broken links and pictures whose paths lead through a folder that is missing: if they are many, each finding
+//! names that folder only, so that all of them are shown as one.
 
 use super::{FROM_FOLDER, FROM_ROOT, LINKS_FROM_FOLDER, LINKS_FROM_ROOT};
 use crate::diag::{Code, Diagnostic, OFTEN};
@@ -7,7 +8,7 @@ use crate::markdown;
 use crate::model::Site;
 use std::collections::{HashMap, HashSet};
 
-/// The findings about broken links, each with the missing folder that it is about, if it is about one.
+/// The findings about broken links, each with the missing folder in the path of its link, if there is one.
 #[derive(Default)]
 pub(super) struct Broken {
     found: Vec<(Diagnostic, Option<String>)>,
@@ -16,7 +17,8 @@ pub(super) struct Broken {
 }
 
 impl Broken {
-    /// Adds the finding for a link. What the writer meant is not known where the hint only says how paths count.
+    /// Adds the finding about a link. A missing folder counts only if nothing better is known: if the hint
+    /// names no path that may be meant, and says only from where paths count.
     pub(super) fn push(&mut self, site: &Site, link: &LinkRef, found: Diagnostic) {
         let says_how = |hint: &String| {
             [FROM_FOLDER, FROM_ROOT, LINKS_FROM_FOLDER, LINKS_FROM_ROOT].contains(&hint.as_str())
@@ -27,7 +29,7 @@ impl Broken {
         self.found.push((found, folder));
     }
 
-    /// The findings. Those about a folder that many miss say only that it is missing.
+    /// All findings. Where at least [`OFTEN`] links miss the same folder, theirs say only that it is missing.
     pub(super) fn into_findings(self) -> impl Iterator<Item = Diagnostic> {
         let mut counts: HashMap<(Code, String), usize> = HashMap::new();
         for (found, folder) in &self.found {
@@ -54,7 +56,7 @@ impl Broken {
     }
 }
 
-/// All folders below `content/`, and those of pages that the program makes.
+/// Paths below `content/` of all folders of the site's files, and of the pages that the program makes.
 fn folders(site: &Site) -> HashSet<String> {
     let files = site.sources.iter().map(|(_, file)| file.content_path());
     let mut all = HashSet::new();
@@ -70,7 +72,8 @@ fn folders(site: &Site) -> HashSet<String> {
     all
 }
 
-/// The uppermost folder on the way to the target of a link that the site does not have.
+/// The uppermost missing folder in the path of a link, as a path below `content/`; `None` where none is
+/// missing.
 fn missing(site: &Site, folders: &HashSet<String>, link: &LinkRef) -> Option<String> {
     let from = site.sources.get(link.span.file).content_path();
     let from = if from.starts_with("rules/") { "" } else { from };

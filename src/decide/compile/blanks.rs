@@ -32,6 +32,8 @@ impl Blanks {
     /// blanks of letters are reported where letters are checked.
     pub(super) fn of(body: &Body, names: &Names<'_>, letters: Option<&Sources>, diags: &mut Diags) -> Blanks {
         let mut unknown: Unknown<'_> = BTreeMap::new();
+        // A question belongs to no outcome, so it has no dates.
+        let mut in_questions: Unknown<'_> = BTreeMap::new();
         let mut blanks = Blanks::default();
         for outcome in &body.outcomes {
             let is_own = |name: &str| is_date(outcome, name) || is_total(names, name);
@@ -54,7 +56,7 @@ impl Blanks {
             blanks.passages.push(advice.passages.iter().map(|one| named(&one.blanks)).collect());
         }
         for (at, fact) in body.facts.iter().enumerate() {
-            let facts = read(names, &fact.blanks, &|_| false, &mut unknown);
+            let facts = read(names, &fact.blanks, &|_| false, &mut in_questions);
             blanks.question((at, fact), names, facts);
         }
         let texts = blanks.outcomes.iter().chain(&blanks.advice).chain(blanks.passages.iter().flatten());
@@ -63,6 +65,7 @@ impl Blanks {
         let dates: Vec<&str> =
             body.outcomes.iter().flat_map(|o| &o.dates).map(|date| date.id.as_str()).collect();
         unknown.values().for_each(|blanks| diags.push(report(names, &dates, blanks)));
+        in_questions.values().for_each(|blanks| diags.push(report(names, &[], blanks)));
         let never = body.blanks.iter().chain(body.rules.iter().flat_map(|rule| &rule.blanks));
         let is_known = |name: &str| any_date(name) || found(names, name).is_some();
         for blank in never.filter(|(name, _)| is_known(name)) {
@@ -105,7 +108,7 @@ fn read<'b>(
     for blank in blanks {
         match found(names, &blank.0) {
             _ if is_date(&blank.0) => {}
-            // Unclosed and single braces may be literal text: reported only around a name of this set.
+            // `{{ due` and `{due}` may be plain text: they are reported only around a name of this set.
             None if blank.0.starts_with("{{") || alone(&blank.0).is_some() => {
                 let name = unclosed(&blank.0).or_else(|| alone(&blank.0));
                 let is_known = name.is_some_and(|name| is_date(name) || found(names, name).is_some());
@@ -128,7 +131,8 @@ fn unclosed(text: &str) -> Option<&str> {
     Some(inside[..end].trim_end_matches('.')).filter(|name| !name.is_empty())
 }
 
-/// The one name in an expression: `why` in `why.label`, `facts.why` and `why | upper`, and `due` for other words.
+/// The only known name among the words of an expression: `why` in `why.label`, `facts.why` and `why | upper`.
+/// `deadline` and `due_date` stand for `due`.
 fn within<'k>(text: &str, known: &[&'k str]) -> Option<&'k str> {
     if ["deadline", "due_date", "due-date", "duedate"].contains(&text.to_lowercase().as_str()) {
         return Some(DUE);
@@ -138,7 +142,7 @@ fn within<'k>(text: &str, known: &[&'k str]) -> Option<&'k str> {
     named.next().filter(|first| named.all(|name| name == *first))
 }
 
-/// The name in single braces: `due` in `{due}` and `${due}`.
+/// The text between single braces: `due` in `{due}` and `${due}`.
 fn alone(text: &str) -> Option<&str> {
     let bare = text.strip_prefix('$').unwrap_or(text);
     bare.strip_prefix('{')?.strip_suffix('}').map(str::trim).filter(|name| !name.contains(['{', '}']))

@@ -356,7 +356,7 @@ fn within(domain: &Domain, low: i64, high: i64) -> Result<Stretch, Problem> {
     if outside || beyond { Err(Problem::OutOfRange) } else { Ok((low, high.min(last))) }
 }
 
-/// Hint about a limit in units of the calendar for a length that counts from no moment.
+/// Hint for a cell such as `<3mo` of a `duration`, which has no moment from which months could count.
 const MONTHS: &str =
     "months, years and working days count from a moment: ask for it with `elapsed`, or write days: `90d`";
 

@@ -84,7 +84,7 @@ pub(super) fn values(
     values
 }
 
-/// The number in a text: `30` in `+30` and `30 points`.
+/// The number at the beginning of a text, without `+`: `30` in `+30` and `30 points`.
 fn number(text: &str) -> Option<&str> {
     let plain = text.trim().trim_start_matches('+');
     let end = plain.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(plain.len());

@@ -97,7 +97,7 @@ fn clock(text: &str) -> Option<String> {
     (hour < 24 && minute < 60).then(|| format!("{hour:02}:{minute:02}"))
 }
 
-/// A limit in numbers alone with the unit of its fact's step: `<90d` for `<90`.
+/// A length that lacks its unit, with the largest unit that divides the step of its fact: `<90d` for `<90`.
 pub(crate) fn with_unit(domain: &Domain, text: &str) -> Option<String> {
     let plain = normalize(text);
     let number = plain.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']);

@@ -132,11 +132,15 @@ pub fn tables_of(file: &File) -> Vec<String> {
     found
 }
 
-/// The shared files that a rule set or another shared file names in `use:`, as paths below `content/`, before it is
-/// read.
+/// Paths below `content/` of the shared files that a rule set or shared file names in `use:`. They are
+/// found when the file is loaded, before the set is compiled.
 pub fn shared_of(file: &File) -> Vec<String> {
-    // A key in quotes may be written with escapes.
-    if !file.text.contains("use") && !file.text.contains('\\') {
+    // Few rule sets have the key, and parsing takes time. A key in quotes may be written with escapes.
+    let is_key = |(at, key): (usize, &str)| {
+        let rest = &file.text[at + key.len()..];
+        rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).starts_with(':')
+    };
+    if !file.text.match_indices("use").any(is_key) && !file.text.contains('\\') {
         return Vec::new();
     }
     let mut unheard = Diags::default();

@@ -88,11 +88,8 @@ impl Decisions {
         let hit_policy = policy(map, diags);
         let aggregate = aggregate(map, hit_policy, diags);
         let value = value(map, aggregate, diags);
-        let typed = map.get("outcomes").filter(|node| node.is_map());
-        let typed = typed.map_or_else(Vec::new, |node| node.entries(&mut Diags::default()));
         let read = outcomes(map, diags);
-        let is_lost = |id: &String| !read.iter().any(|outcome| outcome.id == *id);
-        self.broken.extend(typed.into_iter().map(|(id, _)| id).filter(is_lost));
+        self.broken.extend(map.left_out("outcomes", |id| read.iter().any(|outcome| outcome.id == id)));
         for outcome in read {
             self.outcome(outcome, first_outcome, diags);
         }
@@ -149,7 +146,7 @@ impl Decisions {
     }
 }
 
-/// Words of other tools for `collect`, in lower case and without spaces: those of DMN, and those for all that match.
+/// Names that DMN and other tools give to `hit_policy: collect`, in lower case and without spaces.
 const COLLECT: [&str; 10] =
     ["all", "c", "c+", "c#", "c<", "c>", "list", "multiple", "outputorder", "ruleorder"];
 
@@ -180,7 +177,7 @@ fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&
     let is_told = map
         .get("hit_policy")
         .is_some_and(|node| node.scalar().is_none_or(|word| !tables::POLICIES.contains(&word.as_str())));
-    // It may have named the aggregate, too.
+    // An unknown hit policy such as `C+` may name the aggregate, too: `sum` stands in for it.
     let name = name.or_else(|| (is_told && map.get("value").is_some()).then_some("sum"))?;
     if policy != HitPolicy::Collect && !is_told {
         let span = map.get("aggregate").map_or_else(|| map.span(), |node| node.key_span());

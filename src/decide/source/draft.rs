@@ -75,7 +75,7 @@ pub(crate) struct Body {
     /// Passages of the original that a translation replaced. Their conditions still cut facts, so that the
     /// translation asks the same questions.
     pub(crate) replaced: Vec<RawPassage>,
-    /// Words that a translation lacks: they are in the original's language.
+    /// Texts of a translated set that have no translation, so they are in the original's language.
     pub(crate) untranslated: BTreeSet<String>,
     /// Length of the file.
     pub(crate) bytes: usize,

@@ -16,7 +16,7 @@ use crate::markdown;
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// Reads the facts of a set, and the ids of those that are left out because they have no kind.
+/// Reads the facts of a set, and the ids of those that are left out because they are no maps or have no kind.
 pub(super) fn facts(
     set: &Fields<'_>,
     used: &[RawFact],
@@ -24,11 +24,8 @@ pub(super) fn facts(
     diags: &mut Diags,
 ) -> (Vec<RawFact>, Vec<String>) {
     let named = set.named("facts", &tables::FACT, diags);
-    // Those that are no maps are reported; cells may still name them.
-    let typed = set.get("facts").filter(|node| node.is_map());
-    let typed = typed.map_or_else(Vec::new, |node| node.entries(&mut Diags::default()));
-    let is_lost = |id: &String| !named.iter().any(|(known, _)| known == id);
-    let mut broken: Vec<String> = typed.into_iter().map(|(id, _)| id).filter(is_lost).collect();
+    // A fact that is no map is reported once: its id is kept, so that cells that name it are not reported, too.
+    let mut broken = set.left_out("facts", |id| named.iter().any(|(known, _)| known == id));
     let facts = named.iter().filter_map(|(id, map)| {
         let fact = fact(id, map, diags);
         broken.extend(fact.is_none().then(|| id.clone()));

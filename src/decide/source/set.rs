@@ -161,11 +161,13 @@ fn days(map: &Fields<'_>, key: &str, diags: &mut Diags) -> Vec<i64> {
                 let message = format!("`{text}` is not a day or a stretch of days");
                 let days: Option<Vec<String>> =
                     text.split([',', '、', ';']).map(|day| slips::day(day.trim())).collect();
-                let written = |day: &&String| clock::parse_date(day).is_some_and(|day| known(day, day));
-                let hint = match days.as_deref().unwrap_or_default() {
-                    [bare] if written(&bare) => format!("write `{bare}`"),
-                    [_, _, ..] => format!("write a list: `[{}]`", text.replace(['、', ';'], ",")),
-                    _ => "write `2026-05-01` or `2026-10-01..2026-10-07`, between 1900 and 2199".to_string(),
+                let is_day = |day: &String| clock::parse_date(day).is_some_and(|day| known(day, day));
+                let hint = match days.filter(|days| days.iter().all(is_day)).as_deref() {
+                    Some([bare]) => format!("write `{bare}`"),
+                    Some(days) => format!("write a list: `[{}]`", days.join(", ")),
+                    None => {
+                        "write `2026-05-01` or `2026-10-01..2026-10-07`, between 1900 and 2199".to_string()
+                    }
                 };
                 diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
             }

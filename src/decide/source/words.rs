@@ -18,7 +18,7 @@ struct Overlay<'a> {
     word: Translate<'a>,
     /// Passages of the original that the translation replaces.
     replaced: Vec<RawPassage>,
-    /// Words that have no translation.
+    /// Texts of the original that have no translation.
     untranslated: BTreeSet<String>,
     /// Findings about the Markdown of the translation.
     diags: &'a mut Diags,

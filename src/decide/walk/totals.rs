@@ -5,14 +5,15 @@ use crate::diagram::cube::{self, Mask};
 use crate::diagram::{Diagram, Next};
 use std::collections::{BTreeSet, HashSet};
 
-/// The most work for one value: states that are looked at times rules. Behind it, the value counts as not certain.
+/// The most work for one value: number of visited states times number of rules. Beyond it, there is no value.
 const WORK: usize = 200_000;
 
-/// A list's rules and what the answers say.
+/// A list of rules, and what the answers leave possible.
 pub(super) struct Listed<'a> {
     pub(super) aggregate: &'a Aggregate,
-    /// For each rule, where its diagram begins, and its value.
+    /// Beginning of each rule's diagram.
     pub(super) roots: &'a [Next],
+    /// Value of each rule.
     pub(super) values: &'a [i64],
     pub(super) diagram: &'a Diagram,
     /// Order in which facts are asked.
@@ -25,19 +26,19 @@ pub(super) struct Listed<'a> {
     pub(super) nothing: usize,
 }
 
-/// The walk through the diagrams of all rules of a list at once, one question after the other: a rule that matches
-/// in one case may stand for another that does not.
+/// A walk through the diagrams of all rules of a list at once, question by question. The rules are not walked
+/// one by one, since an answer that rules one out may let another of the same value match.
 struct Totals<'a> {
     list: &'a Listed<'a>,
-    /// States that were looked at: the result of the rules that are certain by then, and the places in the diagrams
-    /// of the others.
+    /// Visited states: the result of the rules that certainly match, and for each rule that is still open, the
+    /// place in its diagram.
     seen: HashSet<(Option<i64>, Vec<Option<Next>>)>,
-    /// Results of cases that are still possible; `None` where no rule gives one.
+    /// Results of the possible cases; `None` is that of a case without a result.
     found: BTreeSet<Option<i64>>,
 }
 
-/// The result of a list's rules. `None` where the list has no result, where cases that are still possible have
-/// different results, or where there are too many states to tell.
+/// The result of a list's rules. `None` where there is none, where possible cases differ in it, or where they
+/// are too many to visit.
 pub(super) fn value(list: &Listed<'_>) -> Option<i64> {
     let mut totals = Totals { list, seen: HashSet::new(), found: BTreeSet::new() };
     totals.visit(list.roots);
@@ -51,6 +52,9 @@ impl Totals<'_> {
     }
 
     fn visit(&mut self, places: &[Next]) {
+        if self.found.len() > 1 || self.is_over() {
+            return;
+        }
         let list = self.list;
         let ends: Vec<Mask> = places.iter().map(|place| (list.ends_of)(*place)).collect();
         let matches = |(_, ends): &(&i64, &Mask)| !are_several(ends) && !cube::has(ends, list.nothing);
@@ -59,9 +63,8 @@ impl Totals<'_> {
         let result = (list.aggregate.of)(&values);
         let open = |(place, ends): (&Next, &Mask)| are_several(ends).then_some(*place);
         let left: Vec<Option<Next>> = places.iter().zip(&ends).map(open).collect();
-        let is_done = self.found.len() > 1 || self.is_over();
-        // A place without an end is one of a case that cannot occur.
-        if is_done || ends.iter().any(cube::is_empty) || !self.seen.insert((result, left.clone())) {
+        // A place that leads to no end belongs to a case that cannot occur.
+        if ends.iter().any(cube::is_empty) || !self.seen.insert((result, left.clone())) {
             return;
         }
         let fact = |place: Next| match place {

@@ -101,7 +101,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         in_fence = false;
         if let Some(tab) = text.strip_prefix("@tab").filter(|t| t.is_empty() || t.starts_with([' ', ':'])) {
             let tab = tab.strip_prefix(":active").unwrap_or(tab);
-            // Behind `#` is the name of the choice; `\#` is a letter.
+            // An id of the tab follows `#`, and readers never see it; `\#` is a plain `#`.
             let tab = tab.replace("\\#", "\u{0}");
             let tab = tab.split('#').next().unwrap_or(&tab).replace('\u{0}', "#");
             if let Some(group) = open.last_mut().filter(|group| group.is_own && group.is_group) {
@@ -190,10 +190,10 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// Whether the first words are an item of a list.
+/// Whether the first line that is not blank begins a list item.
 fn is_list(lines: &[Line]) -> bool {
     let first = lines.iter().find(|line| !line.text.trim().is_empty());
-    first.is_some_and(|line| line.text.trim_start().starts_with(['-', '*', '+']))
+    first.is_some_and(|line| ["- ", "* ", "+ "].iter().any(|mark| line.text.trim_start().starts_with(mark)))
 }
 
 /// A box that begins and ends in the first line of a list item: `6. :::note words :::`.

@@ -1,5 +1,5 @@
-//! Definitions that MkDocs adds to a page: lines of files that stand below every page, and headings that pages
-//! name by their id, `[words][id]`.
+//! Definitions that MkDocs adds to a page: those in files that it appends to every page, and those of headings,
+//! which any page may link to by id, `[words][id]`.
 
 use super::{Context, Line, outside_code};
 use crate::import::path;
@@ -7,31 +7,37 @@ use crate::import::project::Project;
 use crate::import::report::Report;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What pages may refer to without defining it.
+/// Destinations, abbreviations and headings that pages may use without defining them.
 #[derive(Default)]
 pub(crate) struct References {
-    /// Destinations by label, in small letters.
+    /// Destinations of links by label, in lower case.
     shared: BTreeMap<String, String>,
-    /// Long forms of abbreviations.
+    /// Long forms of abbreviations, by the short form.
     abbreviations: BTreeMap<String, String>,
-    /// Files with a heading of this id. Only a page's own heading counts where several have it.
+    /// Files with a heading, by its id. Where several files have the id, each can link to its own heading only.
     headings: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl References {
-    /// Adds the definitions in a file that stands below every page.
-    pub(crate) fn add_shared(&mut self, text: &str) {
-        for line in text.lines() {
+    /// Adds the definitions in the text of a file that MkDocs appends to every page.
+    pub(crate) fn add_shared(&mut self, file: &str, text: &str, report: &mut Report) {
+        let mut is_told = false;
+        for (number, line) in text.lines().enumerate() {
             if let Some((label, destination)) = definition(line) {
                 self.shared.entry(label).or_insert(destination.to_string());
             } else if let Some((short, long)) = line.strip_prefix("*[").and_then(|rest| rest.split_once("]:"))
             {
                 self.abbreviations.entry(short.to_string()).or_insert(long.trim().to_string());
+            } else if !is_told && !line.trim().is_empty() && !line.trim_start().starts_with("<!--") {
+                is_told = true;
+                let what =
+                    "of a file that stands below every page, only links by label and abbreviations come over";
+                report.lost(file, number + 1, what);
             }
         }
     }
 
-    /// Adds the ids of a page's headings: typed ones, and those that the words give.
+    /// Adds the ids of a page's headings: the typed id, or else one made from the heading's words.
     pub(crate) fn add_headings(&mut self, project: &Project, file: &str) {
         let text = project.text(file, &mut Report::default()).unwrap_or_default();
         for line in super::lines(&text, 1).iter().filter(|line| !line.code && line.text.starts_with('#')) {
@@ -47,7 +53,7 @@ impl References {
         }
     }
 
-    /// Destination of the id of a heading from a page; none where no page has it, or several others have.
+    /// Link from page `from` to the heading with this id; none where no page has it, or several others have.
     fn heading(&self, label: &str, from: &str) -> Option<String> {
         let files = self.headings.get(label)?;
         if files.contains(from) {
@@ -58,23 +64,24 @@ impl References {
     }
 }
 
-/// Label, in small letters, and destination of a line `[label]: destination`.
+/// Label, in lower case, and destination of a line `[label]: destination`.
 fn definition(line: &str) -> Option<(String, &str)> {
     let (label, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
     let is_label = !label.is_empty() && !label.starts_with('^') && !label.contains(']');
     is_label.then(|| (label.to_lowercase(), rest.trim()))
 }
 
-/// Pass that adds the definitions that a page uses and does not have.
+/// Pass that adds to a page the definitions that it uses but does not contain.
 pub(crate) fn references(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     let own: BTreeSet<String> =
         lines.iter().filter(|line| !line.code).filter_map(|line| Some(definition(&line.text)?.0)).collect();
-    let (mut used, mut words) = (BTreeMap::new(), BTreeSet::new());
+    let (mut used, mut words) = (BTreeMap::new(), String::new());
     for line in lines.iter().filter(|line| !line.code) {
         labels(&line.text, &mut used);
         if !cx.plan.references.abbreviations.is_empty() {
             outside_code(&line.text, |part| {
-                words.extend(part.split(|c: char| !c.is_alphanumeric()).map(str::to_string));
+                words.push_str(part);
+                words.push('\n');
                 String::new()
             });
         }
@@ -86,7 +93,7 @@ pub(crate) fn references(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
         let heading = || references.heading(label, &cx.page.from).filter(|_| *is_full);
         Some(format!("[{label}]: {}", shared.or_else(heading)?))
     });
-    let abbreviations = references.abbreviations.iter().filter(|(short, _)| words.contains(*short));
+    let abbreviations = references.abbreviations.iter().filter(|(short, _)| words.contains(short.as_str()));
     let added: Vec<String> =
         definitions.chain(abbreviations.map(|(short, long)| format!("*[{short}]: {long}"))).collect();
     let last = lines.last().map_or(1, |line| line.at);
@@ -97,8 +104,8 @@ pub(crate) fn references(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
     lines
 }
 
-/// Adds the labels in a line, each with whether it is sure to be one: `[words][label]` and `[label][]` are,
-/// `[label]` may be words.
+/// Adds the labels in a line, each with whether it must be one: `[words][label]` and `[label][]` must, while
+/// `[label]` may be plain words in brackets.
 fn labels(line: &str, out: &mut BTreeMap<String, bool>) {
     for (at, _) in line.match_indices('[') {
         let Some((label, rest)) = line[at + 1..].split_once(']') else { continue };
@@ -123,7 +130,10 @@ mod tests {
         assert_eq!(found[..2], [("Snippets", false), ("`site` directory", false)]);
         assert_eq!(found[2..], sure);
         let mut references = References::default();
-        references.add_shared("  [mkdocs.Env]: https://a.example/#env\n*[HTML]: Hyper Text\n[^1]: x");
+        let mut report = Report::default();
+        let text = "  [mkdocs.Env]: https://a.example/#env\n\n*[HTML]: Hyper Text\n[^1]: x\n[^2]: y";
+        references.add_shared("links.md", text, &mut report);
+        assert_eq!((report.entries.len(), report.entries[0].line), (1, 4));
         references.headings.insert("config.log".into(), BTreeSet::from(["a/b.md".into(), "a/c.md".into()]));
         references.headings.insert("meta".into(), BTreeSet::from(["a/b.md".into()]));
         let at = |label: &str, from: &str| references.heading(label, from);

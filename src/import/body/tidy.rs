@@ -31,14 +31,17 @@ pub(crate) fn attributes(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         let (begun, ended) = (text.matches("<div").count(), text.matches("</div>").count());
         (ended..begun).for_each(|_| open.push(layout));
         let closed: Vec<Layout> = (begun..ended).filter_map(|_| open.pop()).collect();
-        // A line without a blank one before it would belong to the last item of the list.
+        // Each `:::` gets a blank line before it; otherwise it would belong to a list item above.
         let around = |words: &str| format!("{}{words}", indent(&line.text));
-        if text == "</div>" && closed.contains(&Layout::Cards) {
-            out.extend([String::new(), around(":::")].map(|text| Line::new(text, line.at)));
-            continue;
-        }
-        if text == "</div>" && closed.contains(&Layout::Through) {
-            out.push(Line::new("", line.at));
+        if !closed.is_empty() && text.replace("</div>", "").trim().is_empty() {
+            for layout in closed {
+                let end = match layout {
+                    Layout::Cards => vec![String::new(), around(":::")],
+                    Layout::Through => vec![String::new()],
+                    Layout::None => vec![around("</div>")],
+                };
+                out.extend(end.into_iter().map(|text| Line::new(text, line.at)));
+            }
             continue;
         }
         if layout == Layout::Cards {
@@ -51,14 +54,14 @@ pub(crate) fn attributes(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             }
             continue;
         }
-        // A card has a rule between its title and its words, and a space where its icon was.
+        // Cards lose the rule below their title, and the space that followed their icon.
         if open.contains(&Layout::Cards) {
             if text.len() >= 3 && text.bytes().all(|b| b == b'-') && line.text.starts_with(' ') {
                 continue;
             }
             line.text = line.text.replacen("&nbsp; ", "", 1);
         }
-        // Other lines may have been nothing but attributes.
+        // A line that has become empty held only attributes or icons, so it is left out.
         if before || !line.text.trim().is_empty() {
             out.push(line);
         }
@@ -70,17 +73,18 @@ pub(crate) fn attributes(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
 /// What becomes of the tags of a `<div>`.
 #[derive(Clone, Copy, PartialEq)]
 enum Layout {
-    /// They stay.
+    /// The tags stay.
     None,
-    /// They are removed: `<div class="grid" markdown>` only lays out what it holds.
+    /// The tags are removed: `<div class="grid" markdown>` only lays out what it holds.
     Through,
-    /// They become `::: cards`: `<div class="grid cards" markdown>`.
+    /// The tags become `::: cards` and `:::`: `<div class="grid cards" markdown>`.
     Cards,
 }
 
 impl Layout {
     fn of(text: &str) -> Layout {
-        let is_wrapper = text.starts_with("<div") && text.contains("markdown") && text.ends_with('>');
+        let is_alone = text.find('>').is_some_and(|end| end + 1 == text.len());
+        let is_wrapper = text.starts_with("<div") && text.contains("markdown") && is_alone;
         let classes = value(text, "class").unwrap_or("");
         match is_wrapper {
             true if classes.split(' ').any(|class| class == "cards") => Layout::Cards,
@@ -148,7 +152,7 @@ fn macros(text: &str, is_heading: bool) -> String {
         let inside = rest[start + 8..end].trim();
         let (kind, words) = inside.split_once(' ').unwrap_or((inside, ""));
         out.push_str(&rest[..start]);
-        // Links lead to an option by its name.
+        // Links to an option use this id: `+` and its name.
         if kind == "option" && !is_heading {
             out.push_str(&format!("<a id=\"+{words}\"></a>"));
         }

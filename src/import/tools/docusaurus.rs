@@ -87,8 +87,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// Plan of a collection without settings, whose folders are languages: `en/` and `zh/`, or `en/latest/` and
-/// `zh/latest/`. `None` for any other.
+/// Plan of a project without settings whose folders are languages: `en/` and `zh/`, or `en/latest/` and
+/// `zh/latest/`. `None` where a page lies outside such a folder, or there is one language only.
 fn by_language(project: &Project, folder: &str, report: &mut Report) -> Option<Plan> {
     let below = |home: &str| project.below(home).filter(|file| path::is_markdown(file)).collect::<Vec<_>>();
     let mut languages: BTreeMap<String, usize> = BTreeMap::new();
@@ -101,7 +101,7 @@ fn by_language(project: &Project, folder: &str, report: &mut Report) -> Option<P
     if languages.len() < 2 {
         return None;
     }
-    // A folder around all pages of a language is a version.
+    // A folder `latest/` around all pages of a language is a version, and no part of the new site's paths.
     let home = |name: &str| {
         let home = path::join(folder, name).unwrap_or_default();
         let latest = format!("{home}/latest");
@@ -115,11 +115,8 @@ fn by_language(project: &Project, folder: &str, report: &mut Report) -> Option<P
     for name in languages.keys().filter(|name| **name != own) {
         let home = home(name);
         let start = plan.translations.len();
-        plan.take_translations(project, (&home, &own_home), (name, None), report, is_content);
-        for translation in &mut plan.translations[start..] {
-            translation.page.address = path::address(&format!("docs/{}", translation.page.address));
-        }
-        let Some(language) = plan.translations.get(start).map(|one| one.language.clone()) else { continue };
+        let Some(language) = plan.other_language(&home, (name, None), report) else { continue };
+        translated(project, &mut plan, (&home, &own_home, "", "docs"), (name, &language), report);
         let pages = plan.translations[start..].iter().map(|one| one.page.clone()).collect();
         let nav = collections(project, &Plan { pages, ..Plan::default() }, &home, &mut Report::default());
         plan.translated_nav.push((language, nav));
@@ -143,7 +140,7 @@ fn main_locale<'a>(project: &Project, i18n: &'a Value, home: &str, report: &mut 
     Some(main)
 }
 
-/// Reports the older versions of the documents, which stay where they are: a site of this program is one version.
+/// Reports each older version of the documents as left out: a site of this program has one version only.
 fn versions(project: &Project, home: &str, report: &mut Report) {
     let place = path::join(home, "versioned_docs").unwrap_or_default();
     let names: BTreeSet<&str> = project
@@ -349,23 +346,34 @@ fn translations(
     let Some(language) = plan.other_language(&own, (name, tag), report) else { return };
     let docs = format!("{own}/{DOCUMENTS}");
     let blog = format!("{own}/docusaurus-plugin-content-blog");
-    for (from, of, into, route) in [(&docs, folder, "", route), (&blog, "blog", "blog", "blog")] {
-        let (start, assets) = (plan.pages.len(), plan.assets.len());
-        plan.take(project, from, into, is_content);
-        for page in &mut plan.pages[start..] {
-            let below = page.from.strip_prefix(from.as_str()).unwrap_or(&page.from).to_string();
-            if into.is_empty() {
-                page.to = without_numbers(&page.to);
-            }
-            let short = if into.is_empty() { page.to.clone() } else { dated(&below) };
-            page.address = path::address(&format!("{route}/{short}"));
+    translated(project, plan, (&docs, folder, "", route), (name, &language), report);
+    translated(project, plan, (&blog, "blog", "blog", "blog"), (name, &language), report);
+}
+
+/// Adds the pages in the folder `from`, which translate those of the folder `of` into a language. They go below `into`
+/// in the new site, and their addresses were below `route`.
+fn translated(
+    project: &Project,
+    plan: &mut Plan,
+    (from, of, into, route): (&str, &str, &str, &str),
+    (name, language): (&str, &str),
+    report: &mut Report,
+) {
+    let (start, assets) = (plan.pages.len(), plan.assets.len());
+    plan.take(project, from, into, is_content);
+    for page in &mut plan.pages[start..] {
+        let below = page.from.strip_prefix(from).unwrap_or(&page.from).to_string();
+        if into.is_empty() {
+            page.to = without_numbers(&page.to);
         }
-        for (_, to) in &mut plan.assets[assets..] {
-            *to = format!("{language}/{to}");
-        }
-        plan.counterparts.push((from.clone(), of.to_string()));
-        plan.set_aside(start, &language, name, report);
+        let short = if into.is_empty() { page.to.clone() } else { dated(&below) };
+        page.address = path::address(&format!("{route}/{short}"));
     }
+    for (_, to) in &mut plan.assets[assets..] {
+        *to = format!("{language}/{to}");
+    }
+    plan.counterparts.push((from.to_string(), of.to_string()));
+    plan.set_aside(start, language, name, report);
 }
 
 /// Reader of sidebars.

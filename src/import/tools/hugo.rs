@@ -164,8 +164,8 @@ fn mounts(config: &Value) -> Vec<Mount> {
     .collect()
 }
 
-/// Removes pages that Hugo only includes in others (those with `render: never`, and all below with `cascade`),
-/// and those that only search, in every language.
+/// Removes, in every language, the pages that Hugo only includes in others (those with `render: never`, and all
+/// below with `cascade`) and the search page (`layout: search`).
 fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
     let mut folders: Vec<String> = Vec::new();
     let mut is_page = |page: &Page| {

@@ -63,7 +63,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     Ok(plan)
 }
 
-/// Makes the first page the home page, as the book does.
+/// Makes the first chapter the home page, as the book does, unless the book has an `index.md`, or the chapter
+/// has others below it or is the only one.
 fn home(plan: &mut Plan) {
     let first = plan.nav.first().filter(|item| item.children.is_empty() && plan.nav.len() > 1);
     let first = first.and_then(|item| item.page.clone());
@@ -73,38 +74,36 @@ fn home(plan: &mut Plan) {
     }
 }
 
-/// The chapters of a summary. The headings between them are titles of parts, which become groups if there are
-/// several.
+/// Reads the chapters of a summary. The headings between them are titles of parts; if several parts have
+/// chapters, each of these becomes a group.
 fn parts(text: &str, source: &str, summary: &str, project: &Project, report: &mut Report) -> Vec<NavItem> {
-    // By part: its title, and its lines at their places, with the lines of others left blank.
-    let mut parts: Vec<(Option<String>, String)> = vec![(None, String::new())];
+    // Title of each part, and its lines with their numbers.
+    let mut parts: Vec<(Option<String>, Vec<(usize, &str)>)> = vec![(None, Vec::new())];
     let mut has_heading = false;
     for (number, line) in text.lines().enumerate() {
         let words = line.trim_start_matches('#');
         let is_heading = words.len() < line.len() && words.starts_with(' ');
         // A chapter without a number belongs to no part.
         let is_loose = line.starts_with('[') && parts.last().is_some_and(|(title, _)| title.is_some());
-        // The first heading is the title of the summary.
+        // The first heading is the title of the summary, so it begins no part.
         if is_heading && has_heading || is_loose {
             let title = Some(words.trim().replace('`', "")).filter(|_| is_heading);
-            parts.push((title, "\n".repeat(number)));
+            parts.push((title, Vec::new()));
         }
-        if let Some((_, lines)) = parts.last_mut() {
-            lines.push_str(if is_heading { "" } else { line });
-            lines.push('\n');
+        if let Some((_, lines)) = parts.last_mut().filter(|_| !is_heading) {
+            lines.push((number, line));
         }
         has_heading |= is_heading;
     }
-    let mut read = |(title, lines): (Option<String>, String)| {
-        (title, chapters(&lines, source, summary, project, report))
+    let mut read = |(title, lines): (Option<String>, Vec<(usize, &str)>)| {
+        let chapters = chapters(&lines, source, summary, project, report);
+        (title.filter(|_| !chapters.is_empty()), chapters)
     };
     let parts: Vec<(Option<String>, Vec<NavItem>)> = parts.into_iter().map(&mut read).collect();
-    let is_group =
-        |(title, chapters): &(Option<String>, Vec<NavItem>)| title.is_some() && !chapters.is_empty();
-    let has_groups = parts.iter().filter(|part| is_group(part)).count() > 1;
+    let has_groups = parts.iter().filter(|(title, _)| title.is_some()).count() > 1;
     let mut out = Vec::new();
     for (title, chapters) in parts {
-        match title.filter(|_| has_groups && !chapters.is_empty()) {
+        match title.filter(|_| has_groups) {
             Some(title) => out.push(NavItem::group(&title, chapters)),
             None => out.extend(chapters),
         }
@@ -112,8 +111,14 @@ fn parts(text: &str, source: &str, summary: &str, project: &Project, report: &mu
     out
 }
 
-/// Chapters in a list, each with those below it.
-fn chapters(text: &str, source: &str, summary: &str, project: &Project, report: &mut Report) -> Vec<NavItem> {
+/// Chapters of one part, each with the chapters below it.
+fn chapters(
+    lines: &[(usize, &str)],
+    source: &str,
+    summary: &str,
+    project: &Project,
+    report: &mut Report,
+) -> Vec<NavItem> {
     // By depth: the indentation, and the chapters so far.
     let mut open: Vec<(usize, Vec<NavItem>)> = vec![(0, Vec::new())];
     let close = |open: &mut Vec<(usize, Vec<NavItem>)>| {
@@ -123,7 +128,7 @@ fn chapters(text: &str, source: &str, summary: &str, project: &Project, report: 
             None => open.push((0, children)),
         }
     };
-    for (number, line) in text.lines().enumerate() {
+    for (number, line) in lines {
         let item = line.trim_start();
         let width = line.len() - item.len();
         let item = item.trim_start_matches(['-', '*', '+']).trim_start();
@@ -169,7 +174,8 @@ mod tests {
         }
         let text = "# Summary\n\n[A](a.md)\n\n# Part\n\n- [B](./b.md)\n  - [C `x`](c.md)\n    - [None]()\n- [D](d.md)\n";
         let mut report = Report::default();
-        let tree = chapters(text, "", "SUMMARY.md", &Project::of(dir.path()), &mut report);
+        let lines: Vec<(usize, &str)> = text.lines().enumerate().collect();
+        let tree = chapters(&lines, "", "SUMMARY.md", &Project::of(dir.path()), &mut report);
         let titles: Vec<&str> = tree.iter().filter_map(|item| item.title.as_deref()).collect();
         assert_eq!(titles, ["A", "B", "D"]);
         assert_eq!(tree[1].children[0].page.as_deref(), Some("c.md"));

@@ -53,9 +53,10 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     plan.take_authors(project, &format!("{docs}/blog/.authors.yml"));
     plan.by_date.extend(blogs(&config));
     for file in strings(snippets(&config).and_then(|one| one.get("auto_append"))) {
-        let found = plan.roots.iter().rev().filter_map(|root| path::join(root, file));
-        if let Some(file) = found.into_iter().find(|file| project.has(file)) {
-            plan.references.add_shared(&project.text(&file, report).unwrap_or_default());
+        let mut found = plan.roots.iter().rev().filter_map(|root| path::join(root, file));
+        if let Some(file) = found.find(|file| project.has(file)) {
+            let text = project.text(&file, report).unwrap_or_default();
+            plan.references.add_shared(&file, &text, report);
         } else {
             report.lost(file, 0, "this file stands below every page, and is not in the project");
         }
@@ -76,7 +77,7 @@ fn snippets(config: &Value) -> Option<&Value> {
     in_list.or_else(|| extensions?.get("pymdownx.snippets"))
 }
 
-/// Texts of a list; a single text is a list of one.
+/// Texts of a list, or a single text.
 fn strings(value: Option<&Value>) -> Vec<&str> {
     match value {
         Some(Value::Array(all)) => all.iter().filter_map(Value::as_str).collect(),
@@ -84,7 +85,7 @@ fn strings(value: Option<&Value>) -> Vec<&str> {
     }
 }
 
-/// Folders of posts, which stand newest first: those of the plug-in `blog`.
+/// Folders of the posts of the plug-in `blog`, which are sorted newest first.
 fn blogs(config: &Value) -> Vec<String> {
     let plugins = plan::items(config.get("plugins")).chain(config.get("plugins"));
     let folder = |plugin: &Value| match plugin.as_str() {

@@ -17,7 +17,7 @@ pub(super) struct Sidebar<'a> {
     pub(super) pages: HashMap<&'a str, &'a str>,
     /// Beginning of every address: the folder of the language.
     pub(super) base: String,
-    /// Language whose titles are read, from the `translations` of an entry; the entry's own title if none.
+    /// Language of the titles, which are read from `translations` of each entry; `None` for its own title.
     pub(super) language: Option<String>,
 }
 

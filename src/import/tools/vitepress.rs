@@ -143,7 +143,7 @@ impl Site {
         Ok(plan)
     }
 
-    /// Adds the navigation of another language, whose pages were added just before.
+    /// Adds the navigation of another language. Its pages must be among the translations already.
     fn translated_nav(&self, plan: &mut Plan, name: &str, sidebar: &Value) {
         let of_language = plan.translations.iter().filter(|one| one.prefix == name);
         let Some(language) = of_language.clone().next().map(|one| one.language.clone()) else { return };
@@ -157,7 +157,7 @@ impl Site {
     }
 }
 
-/// Settings of the theme.
+/// Settings of the theme: `themeConfig` of VitePress, `theme` of VuePress.
 fn theme(config: &Value) -> Value {
     config.get("themeConfig").or(config.get("theme")).cloned().unwrap_or(Value::Null)
 }

@@ -22,17 +22,17 @@ const ELEMENTS: usize = 2_000_000;
 pub(super) struct Package {
     archive: ZipArchive<Cursor<Vec<u8>>>,
     taken: u64,
-    /// Places of the text (`document`) and of what belongs to it (`styles`, `footnotes`), where the document
-    /// names them.
+    /// Places of the main text (`document`) and of its other files, by kind (`styles`, `footnotes`), as far as
+    /// the relationships name them.
     parts: HashMap<String, String>,
 }
 
 /// A relationship of one file in the document to another, or to an address outside.
 pub(super) struct Relation {
     pub(super) id: String,
-    /// Last part of the address of its kind: `styles`, `image`, `hyperlink`.
+    /// Kind of the relationship, the last part of its `Type`: `styles`, `image`, `hyperlink`.
     kind: String,
-    /// A path in the document begins with `/`.
+    /// Path of a file in the document, which begins with `/`, or an address outside.
     pub(super) target: String,
 }
 
@@ -57,8 +57,8 @@ impl Package {
         Ok(package)
     }
 
-    /// Follows the relationships of the document to its text, and those of the text: other programs than Word
-    /// give these files other names.
+    /// Finds the main text and its other files by the relationships, because programs other than Word give
+    /// these files other names.
     fn find_parts(&mut self) {
         let text = self.relations("").into_iter().find(|relation| relation.kind == "officeDocument");
         let text = text.map(|text| text.target.trim_start_matches('/').to_string());
@@ -71,12 +71,12 @@ impl Package {
         }
     }
 
-    /// Place of the text, or of a file of this kind that belongs to it.
+    /// Place of the file of this kind: where the relationships say, or else where Word puts it.
     pub(super) fn part(&self, kind: &str) -> String {
         self.parts.get(kind).cloned().unwrap_or_else(|| format!("word/{kind}.xml"))
     }
 
-    /// The relationships of the file at this place; those of the whole document for an empty one.
+    /// The relationships of the file at this place; those of the whole document for an empty place.
     pub(super) fn relations(&mut self, of: &str) -> Vec<Relation> {
         let folder = path::folder(of);
         let file = match folder {

@@ -183,15 +183,18 @@ pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mu
     is_kept_back
 }
 
-/// The keys of TOML or JSON that stand directly below front matter.
+/// Place of the keys in a second block of front matter, in TOML or JSON, directly below the first.
 fn second(text: &str, body: usize) -> Option<Range<usize>> {
-    let found = find(&text[body..]).filter(|_| body > 0)?;
+    if body == 0 {
+        return None;
+    }
+    let found = find(&text[body..])?;
     let is_other = matches!(found.notation, Notation::Toml | Notation::Json | Notation::JsonMembers);
     is_other.then(|| found.inside.start + body..found.inside.end + body)
 }
 
-/// The block between the first two breaks below `body`, if it marks the page as a draft or names the page directly
-/// below its front matter.
+/// The block between the first two breaks below `body`, if it marks the page as a draft, has keys of this
+/// program only, or is a second block of front matter directly below the first.
 fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
     let is_fence =
         |line: &str| line.starts_with(['-', '*', '_', '=']) && (is_nearly_fence(line) || is_break(line));

@@ -190,7 +190,7 @@ fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
     })
 }
 
-/// The title of an outcome.
+/// The title of an outcome, with its language.
 fn title(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Text {
     let outcome = &set.outcomes[outcome];
     page.of_set_typed(set, outcome.titled_with.as_ref().unwrap_or(&outcome.title), &outcome.title)

@@ -41,7 +41,7 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     }
 }
 
-/// A question.
+/// The question about a fact, with its language.
 pub(super) fn ask(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Text {
     page.of_set_typed(set, fact.asked_with.as_ref().unwrap_or(&fact.ask), &fact.ask)
 }

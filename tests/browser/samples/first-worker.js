@@ -1,4 +1,6 @@
-// The service worker as it was before pages could be kept one by one: readers may still have it.
+// Kept on purpose as it was before `offline: visited`: readers may still have this worker, so the tests replace it
+// with new ones. A change of `src/hosting/worker.js` does not belong here.
+//
 // The service worker of a site that was saved for reading offline. `FILES` names every file of one build with
 // its hash; the cache of that build has all of them, or the worker is not installed. Whoever reads through this
 // worker reads that build and no other.

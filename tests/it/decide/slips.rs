@@ -252,6 +252,11 @@ pub(super) fn snippet(d: &Diagnostic) -> String {
     d.hints[0].split('`').nth(1).unwrap_or_default().to_string()
 }
 
+/// The text with a hint's snippet in the place of its finding.
+pub(super) fn pasted(text: &str, d: &Diagnostic) -> String {
+    format!("{}{}{}", &text[..d.span.start as usize], snippet(d), &text[d.span.end as usize..])
+}
+
 #[test]
 fn a_slip_is_one_finding_on_its_line_and_its_hint_mends_it() {
     assert!(faults(SET).is_empty(), "{:?}", faults(SET));
@@ -262,9 +267,9 @@ fn a_slip_is_one_finding_on_its_line_and_its_hint_mends_it() {
         let [d] = &found[..] else { panic!("{wrong}: {found:?}") };
         assert_eq!((line(&text, d), d.code.as_str()), (*at, *code), "{wrong}: {}", d.message);
         assert!(d.hints.iter().any(|hint| !hint.is_empty()), "{wrong}: {}", d.message);
-        let (start, end) = (d.span.start as usize, d.span.end as usize);
+        let start = d.span.start as usize;
         let mended = match mend {
-            Over => format!("{}{}{}", &text[..start], snippet(d), &text[end..]),
+            Over => pasted(&text, d),
             Below => {
                 let next = start + text[start..].find('\n').unwrap() + 1;
                 let indent = text[next..].len() - text[next..].trim_start().len();
@@ -310,8 +315,7 @@ fn a_misspelt_key_of_a_decision_is_one_finding() {
         let found = faults(&text);
         let [d] = &found[..] else { panic!("{wrong}: {found:?}") };
         assert_eq!(d.code.as_str(), code, "{wrong}: {}", d.message);
-        let mended =
-            format!("{}{}{}", &text[..d.span.start as usize], snippet(d), &text[d.span.end as usize..]);
+        let mended = pasted(&text, d);
         assert!(faults(&mended).is_empty(), "{wrong}: {:?}\n{:?}", d.hints, faults(&mended));
     }
 }

@@ -1,4 +1,4 @@
-//! The aggregated value of a rule list where an answer is "not sure": it is given where all cases agree.
+//! The aggregated value of a rule list where an answer is "not sure": it is given if all possible cases agree.
 
 use super::vectors::in_node;
 use super::*;
@@ -62,7 +62,8 @@ fn a_value_on_which_all_cases_agree_is_given() {
     let row = |id: &str, when: &str, value: &str| {
         format!("      - {{id: {id}, title: {id}, when: {{{when}}}, value: {value}, then: x}}\n")
     };
-    // One rule for each answer, an answer that moves two rules at once, and one that moves none.
+    // `each` has one rule per answer; in `swap`, one answer decides several rules; in `both`, no answer changes
+    // the sum; in `nil`, a rule adds 0.
     let each = row("a", "way: a", "3") + &row("b", "way: b", "3") + &row("c", "way: c", "3");
     let swap = row("a", "way: a", "5") + &row("b", "way: {not: a}", "2") + &row("d", "way: [b, c]", "3");
     let both = row("y", "big: yes", "4") + &row("n", "big: no", "4") + &each;

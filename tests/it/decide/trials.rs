@@ -1,7 +1,7 @@
-//! What authors of an allowance, of support times and of points typed: each slip is one finding, and what its hint
-//! says to write mends it.
+//! Slips of authors who wrote rules about an allowance, support times and points: each slip is one finding, and
+//! the text that its hint suggests mends it.
 
-use super::slips::{faults, line, snippet};
+use super::slips::{faults, line, pasted};
 
 const SET: &str = "\
 title: What is paid, and by when?
@@ -100,17 +100,17 @@ fn what_authors_typed_is_one_finding_that_mends_it() {
             "{wrong}: {}",
             d.message
         );
-        // What the first should be is not known, and five hours are a shorter limit than its rule has.
+        // The first hint cannot know the divisor that was meant; the `5h` of the second is shorter than the
+        // `5wd` of the outcome's rule.
         if matches!(*wrong, "to: 0}" | "within: 5hrs") {
             continue;
         }
-        let mended =
-            format!("{}{}{}", &text[..d.span.start as usize], snippet(d), &text[d.span.end as usize..]);
+        let mended = pasted(&text, d);
         assert!(faults(&mended).is_empty(), "{wrong}: {mended}\n{:?}", faults(&mended));
     }
 }
 
-/// Braces that belong to something else are no blanks.
+/// Braces of formulas and attributes, empty braces and braces around unknown names are no faulty blanks.
 #[test]
 fn braces_of_others_are_none() {
     for text in

@@ -1,5 +1,5 @@
 //! A moved site looks as if it had been written for this program: cards, names of sections, the order of posts,
-//! definitions that stand in one file for all pages.
+//! and definitions that one file has for all pages.
 
 use super::{moved, reads};
 
@@ -130,7 +130,7 @@ fn starlight_translates_its_sections() {
         ],
     );
     reads(&site.page("ja/guide/index.md"), &["title: ガイド"], &[]);
-    // A folder's page that somebody wrote is shown until it is translated.
+    // The page of `more/` was written by hand, so it is shown untranslated instead of a page with only a title.
     assert!(!site.site.path("new/content/ja/more/index.md").exists());
 }
 

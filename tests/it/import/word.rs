@@ -114,7 +114,7 @@ fn the_text_may_lie_elsewhere() {
     assert_eq!(moved.code, 0, "{}", moved.err);
     let page = site.read("new/content/index.md");
     assert!(page.contains("# 手册\n") && page.contains("[网站](b.html)![](pictures/a-1.png)"), "{page}");
-    // A relationship that leads to nothing is no reason to refuse the usual place.
+    // Where the relationship names a missing file, the text is read from its usual place.
     let usual: &[(&str, &[u8])] =
         &[("_rels/.rels", link.as_bytes()), ("word/document.xml", &document(&run("一")).into_bytes())];
     std::fs::write(site.path("b.docx"), packed(usual)).expect("a folder");

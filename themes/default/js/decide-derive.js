@@ -78,7 +78,7 @@
   /** @param {bigint[]} list */
   const most = (list) => list.reduce((a, b) => (b > a ? b : a));
 
-  /** The ends of stretches, each through a function. @param {Bounds[]} of @param {(list: bigint[]) => bigint} to */
+  /** A function applied to all lower ends of stretches, and to all upper ends. @param {Bounds[]} of @param {(list: bigint[]) => bigint} to */
   const ends = (of, to) => whole(to(of.map((o) => o[0])), to(of.map((o) => o[1])));
 
   /**

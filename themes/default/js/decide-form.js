@@ -268,8 +268,9 @@
   const plain = (text) => text.normalize('NFKC').toLowerCase().trim();
 
   /**
-   * Shows words of a form, in the language that they have there.
-   * @param {HTMLElement} node @param {string} words @param {HTMLElement} form @param {string} parts selects what the words may be from
+   * Puts words of a form into a node, with the language and direction that they have in the form.
+   * @param {HTMLElement} node @param {string} words @param {HTMLElement} form
+   * @param {string} parts selector of the form's elements that may hold the words
    */
   function quote(node, words, form, parts) {
     node.textContent = words;

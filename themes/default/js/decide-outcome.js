@@ -170,7 +170,7 @@
       sum.textContent = start ? t('decide_sum', { within, start }) : t('decide_most_from', { within, since });
       show(sum, true);
     }
-    // A narrow column breaks the line behind the date, not inside of the weekday.
+    // With `<wbr>`, a narrow column breaks the line behind the date, not inside the weekday.
     const [day, rest = ''] = say.ended(due, '\n').split('\n');
     one(box, '[data-due-time]').textContent = day;
     one(box, '[data-due-time]').append(document.createElement('wbr'), rest);

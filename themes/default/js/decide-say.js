@@ -40,7 +40,7 @@
      * Formats a day, or a day and time, without converting it to another time zone.
      * @param {string} text
      * @param {string} [end] shown instead of the time
-     * @param {string} [gap] put behind the date, where the date comes first
+     * @param {string} [gap] inserted between date and weekday, in languages that write the date first
      */
     function dated(text, end, gap) {
       const found = parts(text);

@@ -133,7 +133,7 @@
    * @param {[number, number][]} offsets @param {number} clock
    */
   function instant(offsets, clock) {
-    // A clock is set at most once in two days.
+    // The offsets of the day before and the day after suffice: a clock is set at most once in two days.
     const before = clock - offsetAt(offsets, clock - DAY);
     const after = clock - offsetAt(offsets, clock + DAY);
     /** @param {number} t */

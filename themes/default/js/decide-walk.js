@@ -52,7 +52,7 @@
     const states = data.facts.map(() => /** @type {State} */ (null));
     const moments = new Map();
     const faults = new Map();
-    /** @param {number} index @param {string} id @param {string | null} kind A kind of fault, or null. */
+    /** Notes the fault of an answer. @param {number} index @param {string} id @param {string | null} kind Its kind, or null. */
     const note = (index, id, kind) => {
       if (kind) faults.set(index, new AnswerError(id, kind));
     };
@@ -316,8 +316,11 @@
     const opens = [];
     /** @type {number[]} */
     const waiting = [];
-    // The value of a list of rules (src/decide/walk/totals.rs): null where it has none, or where cases still possible differ in it.
-    /** @param {Decision} decision */
+    /**
+     * The value of a list of rules as text, as in src/decide/walk/totals.rs; null where there is none, where possible
+     * cases differ in it, or where they are too many to visit.
+     * @param {Decision} decision
+     */
     const valueOf = ({ aggregate, roots, values = [], value }) => {
       if (!aggregate) return null;
       const most = 2e5 / roots.length + 1;
@@ -463,7 +466,7 @@
     return found;
   }
 
-  /** The day that dates the case. @param {Data} data */
+  /** Index of the fact that is the day of the case, which chooses the edition of the rules; -1 without one. @param {Data} data */
   function editionOf(data) {
     return data.facts.findIndex((f) => f.derived && f.derived[0] === 'day');
   }

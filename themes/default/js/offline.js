@@ -1,7 +1,7 @@
 // @ts-check
-// A button that keeps the whole site on the device for reading without a network, or each page that is opened from
-// then on, after it has said how much that is; and a notice when there is a new version of what is kept. Only where
-// a site has `offline: true` or `offline: visited`, and never for pages from disk.
+// A button that keeps the site on the device for reading without a network: all of it with `offline: true`, each page
+// that is opened from then on with `offline: visited`. It says first how much that is. A notice tells of a new version
+// of what is kept. Not for pages from disk.
 (function () {
   'use strict';
 
@@ -25,7 +25,7 @@
   let asked = false;
   /** Whether the site is being loaded. */
   let saving = false;
-  /** Says anew what is kept. */
+  /** Shows again what is kept, where something is. */
   let again = () => {};
 
   /** @param {(string | Node)[]} children */
@@ -50,25 +50,24 @@
   /** @param {number} bytes */
   const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
-  /** Called by `offline.js` of the site; `most` where pages are kept that are opened. @param {{files: number, bytes: number, most?: number}} all */
+  /** Called by `offline.js` of the site; `most` bytes where only opened pages are kept. @param {{files: number, bytes: number, most?: number}} all */
   zhinan.offline = function (all) {
     const words = all.most ? t('offline_visited_size', { size: size(all.bytes), most: `${all.most / 1e6} MB` })
       : t('offline_size', { files: all.files, size: size(all.bytes) });
     show(status(words), ' ', button(t('offline_save'), save), ' ', button(t('offline_cancel'), offer));
   };
 
+  /** Names of the caches of this site, the oldest first. */
   const own = async () => (await caches.keys()).filter((name) => name.startsWith(`zhinan-offline:${new URL(scope).pathname}:`));
 
-  /** Bytes of the pages that are kept; null where it is the whole site. The version that readers use is the first. */
+  /** Bytes kept with `offline: visited`; null where the whole site is kept. The oldest cache is the version in use. */
   async function visited() {
-    for (const name of await own()) {
-      const record = await (await caches.open(name)).match(`${scope}?zhinan-kept`);
-      if (!record) return null;
-      /** @type {number[]} */
-      const sizes = Object.values((await record.json()).sizes);
-      return sizes.reduce((sum, bytes) => sum + bytes, 0);
-    }
-    return null;
+    const [name] = await own();
+    const record = name && await (await caches.open(name)).match(`${scope}?zhinan-kept`);
+    if (!record) return null;
+    /** @type {number[]} */
+    const sizes = Object.values((await record.json()).sizes);
+    return sizes.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   function offer() {
@@ -113,6 +112,8 @@
     saving = false;
     const kept = async () => {
       const bytes = await visited();
+      // The reader may have pressed "remove" meanwhile.
+      if (again !== kept) return;
       const words = bytes === null ? t('offline_saved') : t('offline_visited_saved', { size: size(bytes) });
       show(status(words), ' ', button(t('offline_remove'), () => remove(registration)));
     };
@@ -134,10 +135,10 @@
       if (worker) worker.addEventListener('statechange', announce);
     };
     registration.addEventListener('updatefound', follow);
-    // The way to this page may already have found a new version.
+    // The browser may have found a new version already, when it opened this page.
     follow();
-    announce();
     again = kept;
+    announce();
     registration.update().catch(() => {});
   }
 
@@ -162,7 +163,7 @@
   workers.getRegistration(scope).then((found) => {
     if (found && found.scope === scope && found.active) watch(found);
     else offer();
-    // What a worker left behind that was stopped half-way.
+    // Without a worker, caches are the rest of one that was stopped while it loaded or removed them.
     if (!found) own().then((names) => names.forEach((name) => caches.delete(name)), () => {});
   }, () => {});
 })();

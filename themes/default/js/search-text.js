@@ -166,7 +166,7 @@
     return found;
   }
 
-  /** Whether a character is part of a word that a line does not end in. @param {string} c */
+  /** Whether a character belongs to a word that an excerpt does not cut in two. @param {string} c */
   function isLetter(c) {
     return isWord(c) || JOINED.test(c);
   }
@@ -194,7 +194,7 @@
     });
     let start = Math.min(Math.max(first - LEAD, 0), Math.max(chars.length - SHOWN, 0));
     let end = Math.min(chars.length, start + SHOWN);
-    // A word is not cut in two, unless it alone is longer than what would be left out.
+    // Both cuts move inwards to the nearest gap between words, unless that is behind the needle or too far away.
     const whole = (/** @type {number} */ at) =>
       at === 0 || at === chars.length || !isLetter(chars[at - 1]) || !isLetter(chars[at]);
     const between = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ step) => {
@@ -202,8 +202,8 @@
       while (at !== to && !whole(at)) at += step;
       return whole(at) ? at : from;
     };
-    start = between(start, Math.max(start, first), 1);
-    end = between(end, Math.max(end - LEAD, 0), -1);
+    start = between(start, first, 1);
+    end = between(end, end - LEAD, -1);
     const shown = chars.slice(start, end).join('').replace(CONTROL, ' ');
     return (start ? '…' : '') + shown.replace(start ? ENDS : /^ +/, '').replace(/ +$/, '') + (end < chars.length ? '…' : '');
   }
