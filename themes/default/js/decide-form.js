@@ -268,19 +268,6 @@
   const plain = (text) => text.normalize('NFKC').toLowerCase().trim();
 
   /**
-   * Shows words of a form, in the language that they have there.
-   * @param {HTMLElement} node @param {string} words @param {HTMLElement} form @param {string} parts selects what the words may be from
-   */
-  function quote(node, words, form, parts) {
-    node.textContent = words;
-    const all = /** @type {any[]} */ ([...form.querySelectorAll(parts)]);
-    const from = all.length === 1 ? all[0] : all.find((part) => (part.textContent || '').trim() === words);
-    const said = from && (from.matches('[lang]') ? from : from.querySelector('[lang]'));
-    if (said) node.lang = said.lang;
-    if (said && said.dir) node.dir = said.dir;
-  }
-
-  /**
    * The words of the chosen options, in the form's order.
    * @param {HTMLFormElement} form
    * @param {string[]} values
@@ -358,5 +345,5 @@
     }
   }
 
-  globalThis.zhinan.decideForm = { CONTROLS, read, wrong, write, label, quote, complain, enhance };
+  globalThis.zhinan.decideForm = { CONTROLS, read, wrong, write, label, complain, enhance };
 })();
