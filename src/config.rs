@@ -56,8 +56,6 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
-    /// Only of an edition: the main language of the site, in which it shows what is not translated.
-    pub original: Option<Language>,
     /// Its other languages, each with its place: the site is made in each of them, too.
     pub languages: Vec<(Language, Span)>,
     /// The time zone of its dates and deadlines.
@@ -145,7 +143,6 @@ impl Config {
             title: "指南".into(),
             description: String::new(),
             language: Language::chinese(),
-            original: None,
             languages: Vec::new(),
             zone: None,
             base_url: inputs.base_url.clone(),
@@ -256,7 +253,6 @@ impl Config {
     pub fn in_language(&self, language: &Language) -> Config {
         Config {
             language: language.clone(),
-            original: Some(self.language.clone()),
             base_url: self.base_url.as_ref().map(|base| base.below(language)),
             ..self.clone()
         }

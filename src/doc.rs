@@ -12,13 +12,11 @@ pub use text::{Section, first_paragraph, minutes, search_sections, words};
 pub use walk::{Step, steps, walk};
 
 use crate::html::{Shape, Tag};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 /// A parsed piece of Markdown: an article's body, an outcome's text, a question's help.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Doc {
-    /// The file that the text stands in.
-    pub file: Option<FileId>,
     /// The blocks, in order.
     pub blocks: Blocks,
     /// Footnote definitions, in the order of their first reference.

@@ -105,9 +105,7 @@ fn read_with(text: &str, base: Base, purpose: Purpose, files: Option<Files<'_>>,
     let text = prepare::without_marks(text);
     let prepared = prepare::prepare(&text);
     let inclusions = Inclusions::gather(&prepared, files);
-    let file = base.start().file;
-    let (mut doc, faults) = build::build(&prepared, base, inclusions, purpose);
-    doc.file = Some(file);
+    let (doc, faults) = build::build(&prepared, base, inclusions, purpose);
     diags.list.extend(faults.iter().map(finding));
     doc
 }

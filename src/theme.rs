@@ -30,10 +30,8 @@ mod css;
 mod faults;
 mod script;
 mod sheet;
-mod text;
 
 pub use sheet::{Fault, faults as faults_of_sheet, set as tokens, used as used_tokens};
-pub use text::{Text, marked};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -254,7 +252,7 @@ impl Theme {
         let mut page = Vec::with_capacity(16 * 1024);
         let context = Context::from_serialize(data);
         let written = context.and_then(|context| self.tera.render_to(name, &context, &mut page));
-        written.map(|()| text::said(page)).map_err(|error| self.places.findings(&error).swap_remove(0))
+        written.map(|()| page).map_err(|error| self.places.findings(&error).swap_remove(0))
     }
 
     /// Every file that pages load: path in the output (`assets/zhinan.1a2b3c4d5e.css`) and bytes.

@@ -32,10 +32,6 @@ pub struct FrontMatter {
     /// Of a translation, the hash of the original's words when they were translated.
     pub original: Option<(String, Span)>,
     pub owner: Option<String>,
-    /// Whether a translation has its owner, and its sources, from its original.
-    pub inherits_owner: bool,
-    /// See `inherits_owner`.
-    pub inherits_sources: bool,
     pub review_by: Option<(Date, Span)>,
     pub sources: Vec<Citation>,
     pub keywords: Vec<String>,

@@ -3,17 +3,16 @@
 use super::context::{self, CitedRule, Link, PageKind, ReviewBy, Source, TocEntry};
 use super::lists;
 use super::page::{Head, Page, Subject, description};
-use super::reads::{self, of_section};
 use super::side::Stand;
 use crate::address;
 use crate::citation::Citation;
 use crate::diag::Diagnostic;
 use crate::doc::{self, Doc, LinkRef};
-use crate::html::attribute;
+use crate::html::{attribute, escape};
 use crate::limits::BACKLINKS;
 use crate::model::{Article, Entry, FrontMatter, Route, Site};
 use crate::render::{guide, markup};
-use crate::theme::{GUIDE, Text, marked};
+use crate::theme::GUIDE;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashSet};
 
@@ -35,7 +34,6 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
     }
     let place = page.site.places[i];
     let meta = &article.source.meta;
-    let of_original = |is_inherited: bool| is_inherited || reads::language(page.site, i).is_some();
     let doc = &article.source.doc;
     let Body { html, scripts } = body(page, article)?;
     let data = context::Article {
@@ -45,7 +43,7 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
             &Stand::Section(place.section, Some(i)),
         ),
         html,
-        toc: if meta.toc { toc(page, i, doc) } else { Vec::new() },
+        toc: if meta.toc { toc(doc) } else { Vec::new() },
         tags: page.site.tags_of(article).into_iter().map(|tag| tag_link(page, tag)).collect(),
         authors: page.values("authors", &meta.authors),
         taxonomies: values(page, meta),
@@ -53,11 +51,8 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
         review_by: meta
             .review_by
             .map(|(d, _)| ReviewBy { day: page.day(d), overdue: d < page.site.config.as_of }),
-        owner: meta.owner.as_deref().map(|owner| match of_original(meta.inherits_owner) {
-            true => page.of_originals(owner),
-            false => owner.into(),
-        }),
-        sources: meta.sources.iter().map(|s| source(page, s, of_original(meta.inherits_sources))).collect(),
+        owner: meta.owner.clone(),
+        sources: meta.sources.iter().map(|s| source(page, s)).collect(),
         previous: page.stop(place.previous),
         next: page.stop(place.next),
         rules: cited_rules(page, i),
@@ -93,10 +88,9 @@ fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Di
     }
     let head = match index {
         Some(article) => head(page, article, PageKind::Section),
-        None => Head {
-            above: above(page, section.parent),
-            ..Head::new(PageKind::Section, of_section(page.site, i), "")
-        },
+        None => {
+            Head { above: above(page, section.parent), ..Head::new(PageKind::Section, &section.title, "") }
+        }
     };
     let neighbours = index.map(|i| page.site.places[i]);
     let (articles, sections, letters) = if section.entries.len() > MANY {
@@ -131,11 +125,7 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
     let config = &page.site.config;
     let head = match index {
         Some(article) => head(page, article, PageKind::Home),
-        None => Head::new(
-            PageKind::Home,
-            page.of_settings(&["title"], &config.title),
-            page.of_settings(&["description"], &config.description),
-        ),
+        None => Head::new(PageKind::Home, &config.title, &config.description),
     };
     let mut topics = page.topics();
     topics.extend(page.loose(usize::MAX));
@@ -153,11 +143,6 @@ fn home(page: &Page<'_>, index: Option<usize>, text: Body) -> Result<Vec<u8>, Di
     page.view.theme.render("home.html", &data)
 }
 
-/// Words of an article, with its language. In an edition the template says it (`fallback.lang`).
-fn own(page: &Page<'_>, i: usize, words: &str) -> Text {
-    Text::new(words, reads::language(page.site, i).filter(|_| page.site.edition.is_none()))
-}
-
 fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
     let article = page.reader.article(i);
     let section = page.site.places[i].section;
@@ -165,21 +150,22 @@ fn head(page: &Page<'_>, i: usize, kind: PageKind) -> Head {
     Head {
         above: above(page, above_of),
         derived: article.source.meta.description.is_none(),
+        lang: article.source.meta.lang.clone(),
         subject: Subject::Article(i),
         draft: article.source.meta.is_hidden(page.site.config.as_of),
         file: Some(article.file),
-        ..Head::new(kind, own(page, i, &article.title), own(page, i, &description(article)))
+        ..Head::new(kind, &article.title, description(article))
     }
 }
 
 /// The sections from the first below home to this one.
-fn above(page: &Page<'_>, section: Option<usize>) -> Vec<(Text, String)> {
+fn above(page: &Page<'_>, section: Option<usize>) -> Vec<(String, String)> {
     let mut chain = Vec::new();
     let mut at = section;
     while let Some(i) = at {
         let section = &page.site.sections[i];
         if section.parent.is_some() {
-            chain.push((of_section(page.site, i), section.path.clone()));
+            chain.push((section.title.clone(), section.path.clone()));
         }
         at = section.parent;
     }
@@ -225,19 +211,7 @@ fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
     let html = page.html_with(&article.source.doc, &str::to_string, &embed, &settings);
     match fault.into_inner() {
         Some(fault) => Err(fault),
-        None => Ok(Body {
-            html: own_html(page, article, html),
-            scripts: if has_guide.get() { GUIDE } else { &[] },
-        }),
-    }
-}
-
-/// HTML of an article's text, marked with its language where that is not the site's.
-fn own_html(page: &Page<'_>, article: &Article, html: String) -> String {
-    let lang = article.source.meta.lang.as_ref().filter(|_| page.site.edition.is_none() && !html.is_empty());
-    match lang.filter(|lang| **lang != page.site.config.language) {
-        Some(lang) => marked(&html, lang),
-        None => html,
+        None => Ok(Body { html, scripts: if has_guide.get() { GUIDE } else { &[] } }),
     }
 }
 
@@ -253,19 +227,16 @@ fn terms(page: &Page<'_>, word: &str) -> Option<String> {
         let anchor = address::term_anchor(&term.term);
         let href = page.href_to(address::GLOSSARY, Some(&anchor));
         let meaning = page.html(&format!("{anchor}-{}", out.len()), &term.definition);
-        let at = site.names.terms.get(&term.term).copied();
-        let shown = at.map_or_else(|| Text::from(&term.term), |at| page.of_term(at, "term", &term.term));
-        let (href, word) = (attribute(&href), shown.html());
+        let (href, word) = (attribute(&href), escape(&term.term));
         out.push_str(&format!("<div>\n<dt><a href=\"{href}\">{word}</a></dt>\n<dd>{meaning}</dd>\n</div>\n"));
     }
     Some(out + "</dl>\n")
 }
 
-fn toc(page: &Page<'_>, i: usize, doc: &Doc) -> Vec<TocEntry> {
-    let lang = reads::language(page.site, i);
+fn toc(doc: &Doc) -> Vec<TocEntry> {
     let entry = |h: &crate::doc::Heading| TocEntry {
         level: h.level,
-        title: Text::new(&*h.text, lang.clone()),
+        title: h.text.clone(),
         href: format!("#{}", address::fragment(&h.id)),
     };
     let entries: Vec<TocEntry> =
@@ -273,10 +244,10 @@ fn toc(page: &Page<'_>, i: usize, doc: &Doc) -> Vec<TocEntry> {
     if entries.len() < 2 { Vec::new() } else { entries }
 }
 
-/// A source as pages name it. `is_original` says that its title is in the language of the original.
-pub(crate) fn source(page: &Page<'_>, citation: &Citation, is_original: bool) -> Source {
+/// A source as pages name it.
+pub(crate) fn source(page: &Page<'_>, citation: &Citation) -> Source {
     Source {
-        title: if is_original { page.of_originals(&citation.title) } else { (&citation.title).into() },
+        title: citation.title.clone(),
         url: citation.url.as_ref().map(ToString::to_string),
         checked: citation.checked.map(|d| page.day(d)),
     }
@@ -286,9 +257,9 @@ fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
     let cited = page.reader.cited_by(i).into_iter().map(|(set, rule)| {
         let set = &page.site.guides[set];
         CitedRule {
-            title: page.of_set(set, &set.rules[rule].title),
+            title: set.rules[rule].title.clone(),
             href: page.href(&address::rule(&set.id, &set.rules[rule].id)),
-            guide: page.of_set(set, &set.title),
+            guide: set.title.clone(),
         }
     });
     cited.collect()
@@ -303,7 +274,7 @@ pub(super) fn tagged_alike<'a>(site: &'a Site, article: &'a Article) -> impl Ite
 
 fn tag_link(page: &Page<'_>, tag: usize) -> Link {
     let (name, _) = &page.site.tags[tag];
-    Link { title: page.of_tag(name), href: page.href(&address::tag(name)) }
+    Link { title: name.clone(), href: page.href(&address::tag(name)) }
 }
 
 /// The values of an article in the taxonomies that the site declares.
@@ -312,7 +283,7 @@ fn values(page: &Page<'_>, meta: &FrontMatter) -> Vec<context::Values> {
     let values = declared.filter_map(|(name, title)| {
         let (_, values, _) = meta.taxonomies.iter().find(|(other, ..)| other == name)?;
         let links = page.values(name, values);
-        (!links.is_empty()).then(|| context::Values { title: page.of_originals(title), links })
+        (!links.is_empty()).then(|| context::Values { title: title.clone(), links })
     });
     values.collect()
 }

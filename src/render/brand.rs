@@ -18,10 +18,10 @@ impl Page<'_> {
         BrandInfo {
             logo,
             favicon: brand.favicon.as_ref().and_then(|favicon| self.brand_file(favicon)),
-            footer: self.of_settings(&["footer", "text"], &brand.footer_text),
-            licence: self.of_settings(&["footer", "licence"], &brand.licence),
-            links: self.brand_links(&brand.footer_links, &["footer", "links"]),
-            social: self.brand_links(&brand.social, &[]),
+            footer: brand.footer_text.clone(),
+            licence: brand.licence.clone(),
+            links: self.brand_links(&brand.footer_links),
+            social: self.brand_links(&brand.social),
             repository: brand.repository.as_ref().map(|url| url.to_string()),
             analytics: brand.analytics.as_ref().map(|script| ScriptInfo {
                 url: script.url.to_string(),
@@ -54,15 +54,10 @@ impl Page<'_> {
         }
     }
 
-    /// Links of the owner. `path` leads to the translations of their titles; empty where there are none.
-    fn brand_links(&self, links: &[NavLink], path: &[&str]) -> Vec<Link> {
+    fn brand_links(&self, links: &[NavLink]) -> Vec<Link> {
         let link = |(title, dest, span): &NavLink| {
             let href = self.link(span.file, dest)?.to_string();
-            let title = match path.is_empty() {
-                true => title.into(),
-                false => self.of_settings(&[path, &[dest.as_str()][..]].concat(), title),
-            };
-            Some(Link { title, href })
+            Some(Link { title: title.clone(), href })
         };
         links.iter().filter_map(link).collect()
     }

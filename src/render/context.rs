@@ -6,7 +6,7 @@
 //! every template has `t`, the interface's words in the site's language.
 
 use crate::phrases::{Strings, forms};
-use crate::theme::{Assets, Text};
+use crate::theme::Assets;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -84,9 +84,9 @@ pub struct Original {
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SiteInfo {
     /// Its name.
-    pub title: Text,
+    pub title: String,
     /// One sentence about it; may be empty.
-    pub description: Text,
+    pub description: String,
     /// Its language tag.
     pub lang: String,
     /// To the home page.
@@ -112,9 +112,9 @@ pub struct BrandInfo {
     /// The picture in the browser's tab.
     pub favicon: Option<String>,
     /// A sentence of the footer; may be empty.
-    pub footer: Text,
+    pub footer: String,
     /// Licence of the texts; may be empty.
-    pub licence: Text,
+    pub licence: String,
     /// Links of the footer.
     pub links: Vec<Link>,
     /// The owner's accounts elsewhere.
@@ -169,11 +169,11 @@ pub enum PageKind {
 #[derive(Clone, Debug, Serialize)]
 pub struct PageInfo {
     /// Its title, without the site's.
-    pub title: Text,
+    pub title: String,
     /// One sentence about it, for search engines; may be empty.
     pub description: String,
     /// The same sentence, where its author wrote one, to be shown below the title; may be empty.
-    pub lead: Text,
+    pub lead: String,
     /// Its path in the output: `appeal/keep-evidence.html`.
     pub path: String,
     /// Its language tag.
@@ -217,7 +217,7 @@ pub struct SharePicture {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// The words.
-    pub title: Text,
+    pub title: String,
     /// Address that it leads to.
     pub href: String,
 }
@@ -226,7 +226,7 @@ pub struct Link {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NavLink {
     /// The words.
-    pub title: Text,
+    pub title: String,
     /// Address that it leads to.
     pub href: String,
     /// Whether it is this page, or the section that this page is in.
@@ -253,9 +253,9 @@ impl Day {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Card {
     /// Its title.
-    pub title: Text,
+    pub title: String,
     /// One sentence about it; may be empty.
-    pub description: Text,
+    pub description: String,
     /// Its address.
     pub href: String,
 }
@@ -264,9 +264,9 @@ pub struct Card {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GuideCard {
     /// Its title.
-    pub title: Text,
+    pub title: String,
     /// One sentence about it; may be empty.
-    pub description: Text,
+    pub description: String,
     /// Address of its beginning.
     pub href: String,
     /// The most questions that it asks; 0 where there is none.
@@ -279,9 +279,9 @@ pub struct GuideCard {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Topic {
     /// Its title.
-    pub title: Text,
+    pub title: String,
     /// One sentence about it; may be empty.
-    pub description: Text,
+    pub description: String,
     /// Its page.
     pub href: String,
     /// Its articles and sub-sections in reading order; of many, the first.
@@ -347,7 +347,7 @@ pub struct Article {
     /// By when it is to be reviewed.
     pub review_by: Option<ReviewBy>,
     /// Owner, who keeps the page right.
-    pub owner: Option<Text>,
+    pub owner: Option<String>,
     /// Sources of its statements.
     pub sources: Vec<Source>,
     /// The article before this one in reading order.
@@ -374,7 +374,7 @@ pub struct Article {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Values {
     /// The title of the taxonomy.
-    pub title: Text,
+    pub title: String,
     /// The values, as links.
     pub links: Vec<Link>,
 }
@@ -385,7 +385,7 @@ pub struct TocEntry {
     /// 2 or 3.
     pub level: u8,
     /// Its words.
-    pub title: Text,
+    pub title: String,
     /// Its anchor with `#`.
     pub href: String,
 }
@@ -403,7 +403,7 @@ pub struct ReviewBy {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Its name.
-    pub title: Text,
+    pub title: String,
     /// Its address.
     pub url: Option<String>,
     /// Day on which it was last looked at.
@@ -414,18 +414,18 @@ pub struct Source {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CitedRule {
     /// Its statement.
-    pub title: Text,
+    pub title: String,
     /// Its page.
     pub href: String,
     /// The title of its rule set.
-    pub guide: Text,
+    pub guide: String,
 }
 
 /// The navigation beside the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Side {
     /// The topic's title.
-    pub title: Text,
+    pub title: String,
     /// The topic's page; empty where it has none.
     pub href: String,
     /// Whether it is this page.
@@ -440,7 +440,7 @@ pub struct Side {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct SideLine {
     /// The words.
-    pub title: Text,
+    pub title: String,
     /// Address that it leads to; empty for a group without a page of its own.
     pub href: String,
     /// Whether it is this page.
@@ -469,15 +469,15 @@ pub struct Glossary {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GlossaryTerm {
     /// The word.
-    pub term: Text,
+    pub term: String,
     /// Its anchor, without `#`.
     pub id: String,
     /// Its meaning.
     pub html: String,
     /// Other words for it.
-    pub synonyms: Vec<Text>,
+    pub synonyms: Vec<String>,
     /// Words not to use for it.
-    pub discouraged: Vec<Text>,
+    pub discouraged: Vec<String>,
     /// An article about it.
     pub see: Option<Link>,
 }
@@ -496,7 +496,7 @@ pub struct Tags {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TagCount {
     /// Its name.
-    pub title: Text,
+    pub title: String,
     /// Its page.
     pub href: String,
     /// Count of the articles that have it.

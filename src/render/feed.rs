@@ -5,7 +5,6 @@ use super::page::description;
 use super::xml::Xml;
 use super::{Sink, View};
 use crate::address;
-use crate::language::Language;
 use crate::model::{Article, Site};
 use jiff::civil::Date;
 
@@ -48,8 +47,6 @@ struct Entry {
     path: String,
     title: String,
     summary: String,
-    /// Language of title and summary, where the article names one.
-    lang: Option<Language>,
 }
 
 /// Articles with a day, the last first.
@@ -57,8 +54,7 @@ fn articles(articles: &[&Article]) -> Vec<Entry> {
     let entry = |article: &&Article| {
         let meta = &article.source.meta;
         let (path, title) = (article.path.clone(), article.title.clone());
-        let (summary, lang) = (description(article), meta.lang.clone());
-        Some(Entry { day: meta.updated.or(meta.date)?, path, title, summary, lang })
+        Some(Entry { day: meta.updated.or(meta.date)?, path, title, summary: description(article) })
     };
     newest(articles.iter().filter_map(entry).collect())
 }
@@ -75,7 +71,6 @@ fn rules(site: &Site) -> Vec<Entry> {
             path: address::rule(&set.id, &rule.id),
             title: rule.title.clone(),
             summary: rule.sentence.clone(),
-            lang: None,
         })
     });
     newest(entries.collect())
@@ -131,8 +126,7 @@ impl Feed<'_> {
         for entry in entries {
             let path = if base.is_empty() { encode(&entry.path) } else { address::canonical(&entry.path) };
             let id = if base.is_empty() { format!("{whole}/{path}") } else { format!("{base}{path}") };
-            let lang: Vec<(&str, &str)> = entry.lang.iter().map(|lang| ("xml:lang", &**lang)).collect();
-            xml.begin("entry", &lang);
+            xml.begin("entry", &[]);
             xml.text("title", &entry.title);
             xml.text("id", &id);
             xml.empty("link", &[("href", &link(&entry.path))]);

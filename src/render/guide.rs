@@ -32,8 +32,8 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
     let (first, only) = single.map_or((None, None), |decision| several::beginning(page, set, decision));
     Guide {
         id: set.id.clone(),
-        title: page.of_set(set, &set.title),
-        description: page.of_set(set, &set.description),
+        title: set.title.clone(),
+        description: set.description.clone(),
         intro: set.intro.as_ref().map(|doc| page.html(&part(page, set, "intro"), doc)),
         zone: set.zone.clone(),
         language_forms: if walkable { decide::forms(set) } else { String::new() },

@@ -7,7 +7,7 @@ use super::side::Stand;
 use crate::address;
 use crate::diag::Diagnostic;
 use crate::doc;
-use crate::theme::{GUIDE, Text};
+use crate::theme::GUIDE;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -53,7 +53,7 @@ pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> 
     let head = Head {
         file: Some(of.file),
         subject: Subject::Guide(set),
-        ..Head::new(PageKind::Guide, page.of_set(of, &of.title), page.of_set(of, &of.description))
+        ..Head::new(PageKind::Guide, &of.title, &of.description)
     };
     let place = page.site.guide_places[set];
     let data = GuidePage {
@@ -68,8 +68,7 @@ pub(super) fn guide(page: &Page<'_>, set: usize) -> Result<Vec<u8>, Diagnostic> 
 /// A question, for readers without JavaScript.
 pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, Diagnostic> {
     let of = &page.site.guides[set];
-    let fact = &of.facts[of.diagram.nodes[node].fact];
-    let ask = page.of_set_typed(of, fact.asked_with.as_ref().unwrap_or(&fact.ask), &fact.ask);
+    let ask = &of.facts[of.diagram.nodes[node].fact].ask;
     let subject = Subject::Guide(set);
     let head = Head { noindex: true, above: above(page, set), subject, ..Head::new(PageKind::Node, ask, "") };
     let data =
@@ -79,17 +78,12 @@ pub(super) fn node(page: &Page<'_>, set: usize, node: usize) -> Result<Vec<u8>, 
 
 /// Instructions at the end.
 pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec<u8>, Diagnostic> {
-    let of_set = &page.site.guides[set];
-    let of = &of_set.outcomes[outcome];
+    let of = &page.site.guides[set].outcomes[outcome];
     let head = Head {
         file: Some(page.site.guides[set].file),
         above: above(page, set),
         subject: Subject::Guide(set),
-        ..Head::new(
-            PageKind::Outcome,
-            page.of_set_typed(of_set, of.titled_with.as_ref().unwrap_or(&of.title), &of.title),
-            page.of_set(of_set, &of.description),
-        )
+        ..Head::new(PageKind::Outcome, &of.title, &of.description)
     };
     // A blank has no text where there are no answers.
     let first = || doc::first_paragraph(&of.body).filter(|text| !text.contains("{{"));
@@ -101,14 +95,13 @@ pub(super) fn outcome(page: &Page<'_>, set: usize, outcome: usize) -> Result<Vec
 
 /// One rule.
 pub(super) fn rule(page: &Page<'_>, set: usize, rule: usize) -> Result<Vec<u8>, Diagnostic> {
-    let of_set = &page.site.guides[set];
-    let of = &of_set.rules[rule];
-    let rules = (page.word("rules").into(), address::RULES.to_string());
+    let of = &page.site.guides[set].rules[rule];
+    let rules = (page.word("rules").to_string(), address::RULES.to_string());
     let head = Head {
         file: Some(page.site.guides[set].file),
         above: vec![rules],
         subject: Subject::Guide(set),
-        ..Head::new(PageKind::Rule, page.of_set(of_set, &of.title), &of.sentence)
+        ..Head::new(PageKind::Rule, &of.title, &of.sentence)
     };
     let data = RulePage {
         common: page.common(head, &[], &Stand::Rule(set, rule)),
@@ -124,7 +117,7 @@ pub(super) fn rules(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     page.view.theme.render("rules.html", &data)
 }
 
-fn above(page: &Page<'_>, set: usize) -> Vec<(Text, String)> {
+fn above(page: &Page<'_>, set: usize) -> Vec<(String, String)> {
     let set = &page.site.guides[set];
-    vec![(page.of_set(set, &set.title), address::guide(&set.id))]
+    vec![(set.title.clone(), address::guide(&set.id))]
 }

@@ -9,7 +9,7 @@ use super::side::Stand;
 use crate::address;
 use crate::diag::Diagnostic;
 use crate::model::Article;
-use crate::theme::{RESULTS, Text};
+use crate::theme::RESULTS;
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
 
@@ -21,17 +21,17 @@ pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
         subject: Subject::Glossary,
         ..Head::new(PageKind::Glossary, page.word("glossary"), page.word("glossary_lead"))
     };
-    let term = |(at, t): (usize, &crate::model::Term)| GlossaryTerm {
-        term: page.of_term(at, "term", &t.term),
+    let term = |t: &crate::model::Term| GlossaryTerm {
+        term: t.term.clone(),
         id: address::term_anchor(&t.term),
         html: page.html(&address::term_anchor(&t.term), &t.definition),
-        synonyms: t.synonyms.iter().map(|word| page.of_term(at, "synonyms", word)).collect(),
-        discouraged: t.discouraged.iter().map(|word| page.of_originals(word)).collect(),
+        synonyms: t.synonyms.clone(),
+        discouraged: t.discouraged.clone(),
         see: t.see.as_ref().and_then(|(path, _)| page.see(path)),
     };
     let data = context::Glossary {
         common: page.common(head, &[], &Stand::Root),
-        terms: page.site.glossary.iter().enumerate().map(term).collect(),
+        terms: page.site.glossary.iter().map(term).collect(),
     };
     page.view.theme.render("glossary.html", &data)
 }
@@ -39,7 +39,7 @@ pub(super) fn glossary(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let head = Head::new(PageKind::Tags, page.word("tags"), page.word("tags_lead"));
     let tag = |(name, list): &(String, Vec<usize>)| TagCount {
-        title: page.of_tag(name),
+        title: name.clone(),
         href: page.href(&address::tag(name)),
         count: list.len(),
     };
@@ -52,25 +52,24 @@ pub(super) fn tags(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 
 pub(super) fn tag(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> {
     let (name, list) = &page.site.tags[i];
-    let above = vec![(page.word("tags").into(), address::TAGS.to_string())];
+    let above = vec![(page.word("tags").to_string(), address::TAGS.to_string())];
     let articles: Vec<Card> = list.iter().map(|i| page.card(*i)).collect();
-    let head =
-        Head { above, ..Head::new(PageKind::Tag, page.of_tag(name), "") }.or_from(|| titles(&articles));
+    let head = Head { above, ..Head::new(PageKind::Tag, name, "") }.or_from(|| titles(&articles));
     let data = context::Tag { common: page.common(head, &[], &Stand::Root), articles, link: None };
     page.view.theme.render("tag.html", &data)
 }
 
 /// Titles of a list of pages, as a description for search engines.
 fn titles(cards: &[Card]) -> String {
-    cards.iter().map(|card| &*card.title).collect::<Vec<_>>().join(" · ")
+    cards.iter().map(|card| card.title.as_str()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A taxonomy of the site's own, or its authors: all values.
 pub(super) fn taxonomy(page: &Page<'_>, t: usize) -> Result<Vec<u8>, Diagnostic> {
     let taxonomy = &page.site.taxonomies[t];
-    let title = self::taxonomy_title(page, t);
+    let title = taxonomy.title.as_deref().unwrap_or(page.word("authors"));
     let values = taxonomy.values.iter().enumerate().map(|(value, (name, list))| TagCount {
-        title: page.of_originals(page.site.value_name(t, value)),
+        title: page.site.value_name(t, value).to_string(),
         href: page.href(&address::value(&taxonomy.name, name)),
         count: list.len(),
     });
@@ -81,23 +80,16 @@ pub(super) fn taxonomy(page: &Page<'_>, t: usize) -> Result<Vec<u8>, Diagnostic>
     page.view.theme.render("tags.html", &data)
 }
 
-/// Title of a taxonomy, which nobody translates; of the authors, the interface's word.
-fn taxonomy_title(page: &Page<'_>, t: usize) -> Text {
-    let title = page.site.taxonomies[t].title.as_deref();
-    title.map_or_else(|| page.word("authors").into(), |title| page.of_originals(title))
-}
-
 /// A value of a taxonomy: its articles.
 pub(super) fn value(page: &Page<'_>, t: usize, value: usize) -> Result<Vec<u8>, Diagnostic> {
     let taxonomy = &page.site.taxonomies[t];
     let (name, list) = &taxonomy.values[value];
-    let title = self::taxonomy_title(page, t);
+    let title = taxonomy.title.as_deref().unwrap_or(page.word("authors"));
     let author = page.site.config.pages.authors.get(name).filter(|_| taxonomy.title.is_none());
-    let above = vec![(title, address::taxonomy(&taxonomy.name))];
-    let about = author.map_or_else(Text::default, |author| page.of_originals(&author.about));
+    let above = vec![(title.to_string(), address::taxonomy(&taxonomy.name))];
+    let about = author.map_or("", |author| &author.about);
     let articles: Vec<Card> = list.iter().map(|i| page.card(*i)).collect();
-    let head =
-        Head { above, ..Head::new(PageKind::Tag, page.of_originals(page.site.value_name(t, value)), about) };
+    let head = Head { above, ..Head::new(PageKind::Tag, page.site.value_name(t, value), about) };
     let head = head.or_from(|| titles(&articles));
     let data = context::Tag {
         common: page.common(head, &[], &Stand::Root),
@@ -128,7 +120,7 @@ pub(super) fn search(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 
 pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
     let own = page.site.article_at.get("404.md").map(|i| page.reader.article(*i));
-    let title = own.map_or(page.word("not_found"), |article| article.title.as_str());
+    let title = own.map_or(page.word("not_found"), |article| &article.title);
     let head = Head { noindex: true, ..Head::new(PageKind::NotFound, title, "") };
     let settings = |article: &Article| markup::Settings {
         without_title: article.title_from_body,

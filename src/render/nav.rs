@@ -3,11 +3,9 @@
 
 use super::context::{Card, NavLink, Topic};
 use super::page::Page;
-use super::reads::of_section;
 use super::side;
 use crate::address;
 use crate::model::{Entry, Target};
-use crate::theme::Text;
 
 /// The most pages that a list of topics names of each, and of all together.
 pub(super) const OF_TOPIC: usize = 24;
@@ -25,20 +23,18 @@ impl Page<'_> {
 
     fn topic(&self, section: usize, most: usize) -> Topic {
         let site = self.site;
-        let title = of_section(site, section);
         let section = &site.sections[section];
         let card = |entry: &Entry| match entry {
             Entry::Article(i) => self.card(*i),
             Entry::Section(s) => {
-                let title = of_section(site, *s);
                 let s = &site.sections[*s];
                 let description = s.index.map(|i| self.reader.listed(i).description).unwrap_or_default();
-                Card { title, description, href: self.href(&s.path) }
+                Card { title: s.title.clone(), description, href: self.href(&s.path) }
             }
         };
         let all = section.entries.len();
         Topic {
-            title,
+            title: section.title.clone(),
             description: section.index.map(|i| self.reader.listed(i).description).unwrap_or_default(),
             href: self.href(&section.path),
             articles: section.entries.iter().take(most).map(card).collect(),
@@ -56,8 +52,8 @@ impl Page<'_> {
         let all = &self.site.sections[0].articles;
         let cut = all.len() > most;
         let topic = Topic {
-            title: self.word("more").into(),
-            description: Text::default(),
+            title: self.word("more").to_string(),
+            description: String::new(),
             href: if cut { self.href("index.html") } else { String::new() },
             articles: all.iter().take(most).map(|i| self.card(*i)).collect(),
             all: cut.then_some(all.len()),
@@ -71,8 +67,8 @@ impl Page<'_> {
             self.path == path
                 || path.strip_suffix("index.html").is_some_and(|d| !d.is_empty() && self.path.starts_with(d))
         };
-        let link = |title: Text, path: &str| NavLink {
-            title,
+        let link = |title: &str, path: &str| NavLink {
+            title: title.to_string(),
             href: format!("{root}{}", address::encode(path)),
             current: current(path),
         };
@@ -89,16 +85,13 @@ impl Page<'_> {
         }
         if nav.top.is_empty() {
             let all = &self.site.sections[0].sections;
-            let path = |s: usize| &self.site.sections[s].path;
-            let shown = all
-                .iter()
-                .enumerate()
-                .filter(|(at, s)| all.len() <= IN_HEADER || *at < IN_HEADER || current(path(**s)));
-            let mut links: Vec<NavLink> =
-                shown.map(|(_, s)| link(of_section(self.site, *s), path(*s))).collect();
+            let sections = all.iter().map(|s| &self.site.sections[*s]).enumerate();
+            let shown =
+                sections.filter(|(at, s)| all.len() <= IN_HEADER || *at < IN_HEADER || current(&s.path));
+            let mut links: Vec<NavLink> = shown.map(|(_, s)| link(&s.title, &s.path)).collect();
             if all.len() > IN_HEADER {
                 let href = format!("{root}search/index.html#zhinan-browse");
-                links.push(NavLink { title: self.word("all_topics").into(), href, current: false });
+                links.push(NavLink { title: self.word("all_topics").to_string(), href, current: false });
             }
             return links;
         }

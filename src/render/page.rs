@@ -7,7 +7,6 @@ use super::side::Stand;
 use super::{Sink, search, share, structured};
 use crate::address;
 use crate::config::Offline;
-use crate::decide::RuleSet;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
@@ -15,8 +14,8 @@ use crate::language::Language;
 use crate::model::{Article, Route, Site, State, Stop, Target};
 use crate::phrases::Strings;
 use crate::search::IndexCache;
-use crate::source::{FileId, FileKind};
-use crate::theme::{Assets, Text, Theme, marked};
+use crate::source::FileId;
+use crate::theme::{Assets, Theme};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -131,17 +130,19 @@ impl Subject {
 /// Data of a page's head, by which it differs from others.
 pub struct Head {
     /// Its title.
-    pub title: Text,
+    pub title: String,
     /// One sentence; may be empty.
-    pub description: Text,
+    pub description: String,
     /// Whether that sentence was taken from the text, which shows it anyway.
     pub derived: bool,
     /// Kind of the page.
     pub kind: PageKind,
     /// From the home page to the page above this one, each with its output path.
-    pub above: Vec<(Text, String)>,
+    pub above: Vec<(String, String)>,
     /// Whether search engines leave it out.
     pub noindex: bool,
+    /// Its language, if not the site's.
+    pub lang: Option<Language>,
     /// Whether it is a draft.
     pub draft: bool,
     /// Subject, by which its translation is found.
@@ -152,7 +153,7 @@ pub struct Head {
 
 impl Head {
     /// A page directly below the home page.
-    pub fn new(kind: PageKind, title: impl Into<Text>, description: impl Into<Text>) -> Head {
+    pub fn new(kind: PageKind, title: impl Into<String>, description: impl Into<String>) -> Head {
         Head {
             title: title.into(),
             description: description.into(),
@@ -160,6 +161,7 @@ impl Head {
             kind,
             above: Vec::new(),
             noindex: false,
+            lang: None,
             draft: false,
             subject: Subject::Lists,
             file: None,
@@ -171,7 +173,7 @@ impl Head {
         if !self.description.is_empty() {
             return self;
         }
-        Head { description: shortened(text()).into(), derived: true, ..self }
+        Head { description: shortened(text()), derived: true, ..self }
     }
 }
 
@@ -236,11 +238,7 @@ impl<'a> Page<'a> {
     pub fn html_with_blanks(&self, part: &str, doc: &Doc, blank: &dyn Fn(&str) -> String) -> String {
         let prefix = if part.is_empty() { String::new() } else { address::content_id(&format!("{part}-")) };
         let settings = markup::Settings { prefix, ..markup::Settings::default() };
-        let html = self.html_with(doc, blank, &|_| None, &settings);
-        match self.original_of(doc) {
-            Some(lang) if !html.is_empty() => marked(&html, &lang),
-            _ => html,
-        }
+        self.html_with(doc, blank, &|_| None, &settings)
     }
 
     /// Like [`Page::html_with_blanks`], fitted into the page, with the HTML of what a directive leads to.
@@ -263,10 +261,7 @@ impl<'a> Page<'a> {
         let size = if link.image { self.picture_size(link) } else { None };
         markup::Link {
             loads: href.as_ref().is_some_and(|href| self.site.config.loads(href)) && self.site.is_shown(link),
-            title: guide
-                .map(|g| self.of_set(&self.site.guides[g], &self.site.guides[g].title))
-                .or(rule)
-                .map(|title| title.marked()),
+            title: guide.map(|g| self.site.guides[g].title.clone()).or(rule),
             size,
             href,
         }
@@ -280,11 +275,11 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn rule_title(&self, name: &str) -> Option<Text> {
+    fn rule_title(&self, name: &str) -> Option<String> {
         let (set, rule) = name.split_once('/')?;
         let set = self.site.guide_at(set)?;
         let rule = *self.site.names.of_guide[set].rules.get(rule)?;
-        Some(self.of_set(&self.site.guides[set], &self.site.guides[set].rules[rule].title))
+        Some(self.site.guides[set].rules[rule].title.clone())
     }
 
     fn markup_words(&self) -> markup::Words {
@@ -314,79 +309,6 @@ impl<'a> Page<'a> {
         self.words().get(key).map_or(key, String::as_str)
     }
 
-    /// Words of a rule set: those that nobody has translated are in the language of the original.
-    pub fn of_set(&self, set: &RuleSet, words: &str) -> Text {
-        self.of_set_typed(set, words, words)
-    }
-
-    /// Like [`Page::of_set`], for words whose blanks are filled; `typed` is the same text with its blanks.
-    pub fn of_set_typed(&self, set: &RuleSet, typed: &str, words: &str) -> Text {
-        Text::new(words, self.language_of(set, typed))
-    }
-
-    /// The language of words of a rule set, where it is not the site's.
-    pub fn language_of(&self, set: &RuleSet, typed: &str) -> Option<Language> {
-        let at = self.site.guide_at(&set.id)?;
-        let original = || Language::parse(&self.view.main.guides[at].lang);
-        let is_other = |lang: &Language| *lang != self.site.config.language;
-        match &self.site.edition {
-            Some(edition) if edition.guides[at].is_translated() => {
-                if set.untranslated.contains(typed) {
-                    original()
-                } else {
-                    None
-                }
-            }
-            Some(_) => original().filter(is_other),
-            // Where the program has no words of the site's language, `lang` of a set is only that of its labels.
-            None => {
-                let site = self.site.config.language.primary();
-                let near = self.site.phrases.nearest_tag(&self.site.config.language);
-                let is_known = near.split('-').next() == Some(site);
-                original().filter(|lang| is_known && lang.primary() != site)
-            }
-        }
-    }
-
-    /// The language of a text of a YAML file, where the edition shows it untranslated.
-    fn original_of(&self, doc: &Doc) -> Option<Language> {
-        let file = self.site.sources.find_id(doc.file?)?;
-        match file.kind {
-            FileKind::Article | FileKind::Words => None,
-            _ => self.site.config.original.clone(),
-        }
-    }
-
-    /// Words of `site.yaml`; `path` leads to them in its translation.
-    pub fn of_settings(&self, path: &[&str], words: &str) -> Text {
-        self.of_words("site.yaml", path, words)
-    }
-
-    /// Words of a YAML file of the site; `path` leads to them in its translation.
-    pub fn of_words(&self, file: &str, path: &[&str], words: &str) -> Text {
-        let edition = self.site.edition.iter().flat_map(|edition| &edition.words);
-        let is_translated = edition.filter(|own| own.original == file).any(|own| own.get(path).is_some());
-        if is_translated { words.into() } else { self.of_originals(words) }
-    }
-
-    /// Words in the language of the original, such as the name of an author, which nobody translates.
-    pub fn of_originals(&self, words: &str) -> Text {
-        Text::new(words, self.site.config.original.clone())
-    }
-
-    /// A word of the glossary's entry `at`; `key` is `term` or `synonyms`.
-    pub fn of_term(&self, at: usize, key: &str, words: &str) -> Text {
-        let own = self.view.main.glossary.get(at).map_or("", |term| term.term.as_str());
-        let path = if key == "synonyms" { vec![own, key, "0"] } else { vec![own, key] };
-        self.of_words("glossary.yaml", &path, words)
-    }
-
-    /// A tag, in the language of the original where the original site has the same tag.
-    pub fn of_tag(&self, name: &str) -> Text {
-        let is_original = || self.view.main.routes.contains_key(&address::tag(name));
-        if self.site.edition.is_some() && is_original() { self.of_originals(name) } else { name.into() }
-    }
-
     /// The article that a path below `content/` names, as a link.
     pub fn see(&self, path: &str) -> Option<Link> {
         let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
@@ -411,7 +333,7 @@ impl<'a> Page<'a> {
             Stop::Article(i) => self.name(i),
             Stop::Guide(set) => {
                 let set = &self.site.guides[set];
-                Link { title: self.of_set(set, &set.title), href: self.href(&address::guide(&set.id)) }
+                Link { title: set.title.clone(), href: self.href(&address::guide(&set.id)) }
             }
         })
     }
@@ -425,7 +347,7 @@ impl<'a> Page<'a> {
     /// An article as a guide shows it: only with a sentence of its author.
     pub fn described_card(&self, article: usize) -> Card {
         let Listed { name, description, is_described } = self.reader.listed(article);
-        let description = if is_described { description } else { Text::default() };
+        let description = if is_described { description } else { String::new() };
         Card { href: self.href(&name.path), title: name.title, description }
     }
 
@@ -433,19 +355,19 @@ impl<'a> Page<'a> {
     pub fn values(&self, taxonomy: &str, names: &[String]) -> Vec<Link> {
         let link = |name: &String| match self.site.routes.get(&address::value(taxonomy, name)) {
             Some(Route::Value(t, value)) => {
-                let title = self.of_originals(self.site.value_name(*t, *value));
+                let title = self.site.value_name(*t, *value).to_string();
                 Link { title, href: self.href(&address::value(taxonomy, name)) }
             }
-            _ => Link { title: self.of_originals(name), href: String::new() },
+            _ => Link { title: name.clone(), href: String::new() },
         };
         names.iter().map(link).collect()
     }
 
     /// All guides, in order.
     pub fn guides(&self) -> Vec<GuideCard> {
-        let card = |set: &RuleSet| GuideCard {
-            title: self.of_set(set, &set.title),
-            description: self.of_set(set, &set.description),
+        let card = |set: &crate::decide::RuleSet| GuideCard {
+            title: set.title.clone(),
+            description: set.description.clone(),
             href: self.href(&address::guide(&set.id)),
             questions: set.most_questions(),
             opening: None,
@@ -459,24 +381,22 @@ impl<'a> Page<'a> {
         let (root, top) = (self.root(), self.top());
         let state = head.subject.state(self.site);
         let is_fallback = state == State::Original;
-        let lang = &config.language;
+        let lang = head.lang.as_ref().filter(|_| self.site.edition.is_none()).unwrap_or(&config.language);
         let main = &self.view.main.config;
         // A page that is not translated says what its original says.
         let base = if is_fallback { &main.base_url } else { &config.base_url };
-        let home = (Text::from(self.word("home")), address::HOME.to_string());
+        let home = (self.word("home").to_string(), address::HOME.to_string());
         let above = if head.kind == PageKind::Home { Vec::new() } else { vec![home] };
         let is_told = !head.noindex && !is_fallback;
         let structured = is_told.then(|| {
-            let way = above.iter().chain(&head.above);
-            let way: Vec<(String, String)> =
-                way.map(|(title, path)| (title.to_string(), path.clone())).collect();
+            let way: Vec<(String, String)> = above.iter().chain(&head.above).cloned().collect();
             structured::data(self, &head.title, (head.subject, stand), &way)
         });
         let structured = structured.flatten();
         Common {
             site: SiteInfo {
-                title: self.of_settings(&["title"], &config.title),
-                description: self.of_settings(&["description"], &config.description),
+                title: config.title.clone(),
+                description: config.description.clone(),
                 lang: config.language.to_string(),
                 home: format!("{root}index.html"),
                 feed: Some(format!("{root}feed.xml")),
@@ -492,8 +412,8 @@ impl<'a> Page<'a> {
                 edit: head.file.and_then(|file| self.edit(file)),
                 feedback: head.file.and_then(|_| self.feedback(&head.title)),
                 title: head.title,
-                lead: if head.derived { Text::default() } else { head.description.clone() },
-                description: head.description.to_string(),
+                lead: if head.derived { String::new() } else { head.description.clone() },
+                description: head.description,
                 path: self.site.output(self.path),
                 lang: lang.to_string(),
                 dir: lang.direction(),
@@ -533,8 +453,10 @@ impl<'a> Page<'a> {
             ("search", address::SEARCH),
         ];
         let there = all.iter().filter(|(_, path)| self.site.routes.contains_key(*path));
-        let link =
-            |(key, path): &(&str, &str)| Link { title: self.word(key).into(), href: format!("{root}{path}") };
+        let link = |(key, path): &(&str, &str)| Link {
+            title: self.word(key).to_string(),
+            href: format!("{root}{path}"),
+        };
         there.map(link).collect()
     }
 }

@@ -5,16 +5,13 @@
 //! shows can be forgotten here.
 
 use super::page::description;
-use crate::language::Language;
-use crate::model::{Article, Edition, Entry, Site};
+use crate::model::{Article, Entry, Site};
 use crate::source::{FileId, FileKind};
-use crate::theme::Text;
 use rayon::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// Hash of parts of the site.
 pub type Fingerprint = [u8; 16];
@@ -52,7 +49,7 @@ pub struct Made {
 #[derive(Clone, Debug)]
 pub struct Named {
     /// Its title.
-    pub title: Text,
+    pub title: String,
     /// Its address.
     pub path: String,
 }
@@ -63,7 +60,7 @@ pub struct Listed {
     /// Its title and address.
     pub name: Named,
     /// One sentence about it: the author's, else the beginning of the text.
-    pub description: Text,
+    pub description: String,
     /// Whether the author wrote that sentence.
     pub is_described: bool,
 }
@@ -114,7 +111,7 @@ impl<'a> Reader<'a> {
             Entry::Article(i) => named(self.site, i),
             Entry::Section(s) => {
                 let section = &self.site.sections[s];
-                Named { title: of_section(self.site, s), path: section.path.clone() }
+                Named { title: section.title.clone(), path: section.path.clone() }
             }
         };
         entries.iter().map(|entry| (*entry, name(entry))).collect()
@@ -164,35 +161,13 @@ impl<'a> Reader<'a> {
 
 fn named(site: &Site, i: usize) -> Named {
     let article = &site.articles[i];
-    Named { title: Text::new(&*article.title, language(site, i)), path: article.path.clone() }
-}
-
-/// Language of an article, where it is not the site's.
-pub(super) fn language(site: &Site, i: usize) -> Option<Language> {
-    let own = site.articles[i].source.meta.lang.as_ref();
-    let is_original = |edition: &Arc<Edition>| !edition.articles[i].is_translated();
-    let lang = match &site.edition {
-        None => own,
-        Some(edition) => own.or(site.config.original.as_ref()).filter(|_| is_original(edition)),
-    };
-    lang.filter(|lang| **lang != site.config.language).cloned()
-}
-
-/// Title of a section: of its own page, else the folder's name, which nobody translates.
-pub(super) fn of_section(site: &Site, s: usize) -> Text {
-    let section = &site.sections[s];
-    let lang = match section.index {
-        Some(i) => language(site, i),
-        None => site.config.original.clone(),
-    };
-    Text::new(&*section.title, lang)
+    Named { title: article.title.clone(), path: article.path.clone() }
 }
 
 fn listed(site: &Site, i: usize) -> Listed {
     let article = &site.articles[i];
     let is_described = article.source.meta.description.is_some();
-    let description = Text::new(description(article), language(site, i));
-    Listed { name: named(site, i), description, is_described }
+    Listed { name: named(site, i), description: description(article), is_described }
 }
 
 /// Hashes of what pages read of a site.

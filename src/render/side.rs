@@ -3,10 +3,9 @@
 
 use super::context::{NavLink, Side, SideLine};
 use super::page::{Page, Subject};
-use super::reads::{Named, of_section};
+use super::reads::Named;
 use crate::address;
 use crate::model::{Entry, NavEntry, Route, State, Target};
-use crate::theme::Text;
 use std::ops::Range;
 
 /// The most links of a tree that stand beside each of its pages.
@@ -160,32 +159,29 @@ impl Page<'_> {
     }
 
     /// The words of a place, and the link to its page; empty where it has none.
-    fn named_node(&self, node: Node) -> (Text, String) {
+    fn named_node(&self, node: Node) -> (String, String) {
         let site = self.site;
         let guide = |set: usize| &site.guides[set];
-        let link = |title: Text, path: &str| (title, self.href(path));
-        let of_set = |set: usize, words: &str| self.of_set(guide(set), words);
+        let link = |title: &str, path: &str| (title.to_string(), self.href(path));
         match node {
-            Node::Root => link(self.of_settings(&["title"], &site.config.title), address::HOME),
+            Node::Root => link(&site.config.title, address::HOME),
             Node::Nav(at) => {
                 let (title, href) = entry_link(self, at);
                 (title, href.unwrap_or_default())
             }
-            Node::Section(s) => link(of_section(site, s), &site.sections[s].path),
+            Node::Section(s) => link(&site.sections[s].title, &site.sections[s].path),
             Node::Article(i) => {
                 let Named { title, path } = self.reader.named(i);
-                link(title, &path)
+                link(&title, &path)
             }
-            Node::Guide(set) => link(of_set(set, &guide(set).title), &address::guide(&guide(set).id)),
+            Node::Guide(set) => link(&guide(set).title, &address::guide(&guide(set).id)),
             Node::Outcome(set, i) => {
                 let outcome = &guide(set).outcomes[i];
-                let typed = outcome.titled_with.as_ref().unwrap_or(&outcome.title);
-                let title = self.of_set_typed(guide(set), typed, &outcome.title);
-                link(title, &address::outcome(&guide(set).id, &outcome.id))
+                link(&outcome.title, &address::outcome(&guide(set).id, &outcome.id))
             }
             Node::Rule(set, i) => {
                 let rule = &guide(set).rules[i];
-                link(of_set(set, &rule.title), &address::rule(&guide(set).id, &rule.id))
+                link(&rule.title, &address::rule(&guide(set).id, &rule.id))
             }
         }
     }
@@ -226,7 +222,7 @@ fn is_page(page: &Page<'_>, node: Node) -> bool {
 }
 
 /// The words of an entry of the navigation, and where it leads.
-pub(super) fn entry_link(page: &Page<'_>, at: usize) -> (Text, Option<String>) {
+pub(super) fn entry_link(page: &Page<'_>, at: usize) -> (String, Option<String>) {
     let (site, entry) = (page.site, &page.site.nav.entries[at]);
     let href = entry.target.as_ref().and_then(|target| match target {
         Target::Local { path, query, anchor } => {
@@ -235,16 +231,12 @@ pub(super) fn entry_link(page: &Page<'_>, at: usize) -> (Text, Option<String>) {
         Target::External(url) => Some(url.to_string()),
         Target::Broken | Target::Unsafe => None,
     });
-    // An edition has translated a title where it differs from that of the original site.
-    let is_translated = || page.view.main.nav.entries.get(at).is_none_or(|main| main.title != entry.title);
-    let title = match (&entry.title, &entry.page) {
-        (Some(title), _) if is_translated() => title.into(),
-        (Some(title), _) => page.of_originals(title),
-        (None, Some(Route::Article(i))) => page.reader.named(*i).title,
-        (None, Some(Route::Section(s))) => of_section(site, *s),
-        (None, Some(Route::Guide(set))) => page.of_set(&site.guides[*set], &site.guides[*set].title),
-        (None, _) => href.clone().unwrap_or_default().into(),
-    };
+    let title = entry.title.clone().unwrap_or_else(|| match entry.page {
+        Some(Route::Article(i)) => page.reader.named(i).title,
+        Some(Route::Section(s)) => site.sections[s].title.clone(),
+        Some(Route::Guide(set)) => site.guides[set].title.clone(),
+        _ => href.clone().unwrap_or_default(),
+    });
     (title, href)
 }
 
@@ -373,7 +365,7 @@ impl Tree<'_, '_> {
         self.level(node, range, Some(level));
         if is_cut {
             let (_, href) = self.page.named_node(node);
-            let title = self.page.word("list_all").replace("{n}", &all.to_string()).into();
+            let title = self.page.word("list_all").replace("{n}", &all.to_string());
             self.lines.push(SideLine { title, href, is_all: true, ..SideLine::default() });
         }
     }
@@ -393,7 +385,7 @@ impl Tree<'_, '_> {
     }
 
     /// The entries of a place in this range, with their words and links. Those of a section are read as one.
-    fn named(&self, node: Node, range: Range<usize>) -> Vec<(Node, Text, String)> {
+    fn named(&self, node: Node, range: Range<usize>) -> Vec<(Node, String, String)> {
         let site = self.page.site;
         let (section, others) = match node {
             Node::Section(s) => (Some(s), 0),

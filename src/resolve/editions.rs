@@ -174,7 +174,6 @@ fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedAr
     let meta = &mut source.meta;
     if meta.sources.is_empty() {
         meta.sources.clone_from(&from.sources);
-        meta.inherits_sources = true;
     }
     meta.date = meta.date.or(from.date);
     meta.updated = meta.updated.or(from.updated);
@@ -185,7 +184,6 @@ fn inherited(original: &ParsedArticle, own: &Arc<ParsedArticle>) -> Arc<ParsedAr
     // Pages of authors and taxonomies are those of the originals.
     meta.authors.clone_from(&from.authors);
     meta.taxonomies.clone_from(&from.taxonomies);
-    meta.inherits_owner = meta.owner.is_none();
     meta.owner = meta.owner.take().or_else(|| from.owner.clone());
     meta.review_by = meta.review_by.or(from.review_by);
     meta.toc &= from.toc;

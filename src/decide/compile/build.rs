@@ -151,7 +151,6 @@ impl Parts<'_> {
             edition: self.edition(),
             lang: self.setting.lang,
             phrases: self.setting.phrases,
-            untranslated: body.untranslated.clone(),
             zone: self.setting.zone,
             zone_source: self.setting.zone_source,
             offsets: self.setting.offsets,

@@ -42,8 +42,6 @@ pub struct RuleSet {
     pub lang: String,
     /// Words of that language.
     pub phrases: Phrases,
-    /// Texts of a translated set that have no translation, so they are in the original's language.
-    pub untranslated: BTreeSet<String>,
     /// Time zone of its dates, e.g. `Asia/Shanghai`.
     pub zone: String,
     /// Source of that zone.

@@ -15,7 +15,6 @@ use crate::doc::Doc;
 use crate::keys::Text;
 use crate::source::{FileId, Span};
 use jiff::civil::Date;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A rule set as its file says it, before anything is compiled.
@@ -75,8 +74,6 @@ pub(crate) struct Body {
     /// Passages of the original that a translation replaced. Their conditions still cut facts, so that the
     /// translation asks the same questions.
     pub(crate) replaced: Vec<RawPassage>,
-    /// Texts of a translated set that have no translation, so they are in the original's language.
-    pub(crate) untranslated: BTreeSet<String>,
     /// Length of the file.
     pub(crate) bytes: usize,
     pub(crate) shared: Vec<String>,

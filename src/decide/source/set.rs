@@ -24,7 +24,6 @@ use crate::limits::{KEYWORDS, TITLE};
 use crate::source::{File, FileId, Sources, Span};
 use crate::yaml::slips;
 use crate::yaml::{Node, Yaml};
-use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// Reads `content/rules/<set>.yaml` with the files that it draws on.
@@ -112,7 +111,6 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |n| n.key_span()),
         replaced: Vec::new(),
-        untranslated: BTreeSet::new(),
         bytes: 0,
         shared: shared.files.into_iter().collect(),
         lacks: shared.lacks,

@@ -8,7 +8,6 @@ use crate::doc::Doc;
 use crate::keys::{Text, blanks_in};
 use crate::markdown;
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 /// Translation of the word with this path, where there is one.
 pub type Translate<'a> = &'a dyn Fn(&[&str]) -> Option<Text>;
@@ -18,8 +17,6 @@ struct Overlay<'a> {
     word: Translate<'a>,
     /// Passages of the original that the translation replaces.
     replaced: Vec<RawPassage>,
-    /// Texts of the original that have no translation.
-    untranslated: BTreeSet<String>,
     /// Findings about the Markdown of the translation.
     diags: &'a mut Diags,
 }
@@ -30,9 +27,8 @@ impl Draft {
         let mut draft = self.clone();
         let span = self.body.lang.as_ref().map_or(self.body.span, |(_, span)| *span);
         draft.body.lang = Some((tag.to_string(), span));
-        let mut overlay = Overlay { word, replaced: Vec::new(), untranslated: BTreeSet::new(), diags };
+        let mut overlay = Overlay { word, replaced: Vec::new(), diags };
         overlay.body(&mut draft.body);
-        draft.body.untranslated = overlay.untranslated;
         draft.body.replaced = overlay.replaced;
         draft.letters = draft.body.outcomes.iter().filter_map(|o| o.letter.clone()).collect();
         draft
@@ -112,8 +108,6 @@ impl Overlay<'_> {
         if let Some((own, span)) = (self.word)(&["facts", &id, "ask"]) {
             fact.blanks.extend(blanks_in(&own, &span.into()));
             fact.ask = Some(own);
-        } else {
-            self.untranslated.extend(fact.ask.clone());
         }
         if let Some(own) = (self.word)(&["facts", &id, "say"]) {
             fact.say = Some(own);
@@ -130,30 +124,24 @@ impl Overlay<'_> {
             let groups = params.groups.iter_mut().map(|group| (&group.id, &mut group.title));
             let options = params.options.iter_mut().map(|(option, label)| (&*option, label));
             for (option, label) in options.chain(groups) {
-                let own = (self.word)(&["facts", &id, "options", option]);
-                let shared = list.and_then(|list| (self.word)(&["options", list, option]));
-                self.put(shared.or(own), label);
+                self.text(&["facts", &id, "options", option], label);
+                if let Some(list) = list {
+                    self.text(&["options", list, option], label);
+                }
             }
         }
     }
 
     fn text(&mut self, path: &[&str], text: &mut String) {
-        self.put((self.word)(path), text);
-    }
-
-    fn put(&mut self, own: Option<Text>, text: &mut String) {
-        match own {
-            Some((own, _)) => *text = own,
-            None if text.is_empty() => {}
-            None => _ = self.untranslated.insert(text.clone()),
+        if let Some((own, _)) = (self.word)(path) {
+            *text = own;
         }
     }
 
     /// A text that the original may do without, and that is shown only where it has one.
     fn optional(&mut self, path: &[&str], text: &mut Option<String>) {
-        match (self.word)(path) {
-            Some((own, _)) => *text = Some(own),
-            None => self.untranslated.extend(text.clone()),
+        if let Some((own, _)) = (self.word)(path) {
+            *text = Some(own);
         }
     }
 
@@ -168,8 +156,6 @@ impl Overlay<'_> {
         if let Some((own, span)) = (self.word)(path) {
             blanks.extend(blanks_in(&own, &span.into()));
             *text = own;
-        } else if !text.is_empty() {
-            self.untranslated.insert(text.clone());
         }
     }
 

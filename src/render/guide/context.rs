@@ -1,7 +1,6 @@
 //! Data of the templates of a rule set.
 
 use crate::render::context::{Card, Day, Link, ReviewBy, Source};
-use crate::theme::Text;
 use serde::Serialize;
 
 /// `guide-embed.html`: a guide in an article.
@@ -17,9 +16,9 @@ pub struct Guide {
     /// The rule set's id.
     pub id: String,
     /// Its title.
-    pub title: Text,
+    pub title: String,
     /// One sentence about it; may be empty.
-    pub description: Text,
+    pub description: String,
     /// Text above the first question.
     pub intro: Option<String>,
     /// Time zone of its dates.
@@ -57,7 +56,7 @@ pub struct DecisionPart {
     /// Its name.
     pub id: String,
     /// Its title.
-    pub title: Text,
+    pub title: String,
     /// Whether all rules that match count, not only the first.
     pub is_list: bool,
     /// Words about what the rules of a list come to, with `{value}`; may be empty.
@@ -78,7 +77,7 @@ pub struct DecisionPart {
 #[derive(Clone, Debug, Serialize)]
 pub struct Step {
     /// The question.
-    pub ask: Text,
+    pub ask: String,
     /// More about it.
     pub help: Option<String>,
     /// Its answers.
@@ -95,7 +94,7 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Opening {
     /// Text of the question.
-    pub ask: Text,
+    pub ask: String,
     /// Answers to the question.
     pub answers: Vec<OpeningAnswer>,
 }
@@ -104,7 +103,7 @@ pub struct Opening {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct OpeningAnswer {
     /// Text of the answer.
-    pub title: Text,
+    pub title: String,
     /// Address of the page that the answer leads to without a script.
     pub href: String,
     /// Address of the interactive guide with this answer given, which the script puts in place of `href`.
@@ -135,7 +134,7 @@ pub struct Form {
     /// The fact's id.
     pub fact: String,
     /// The question.
-    pub ask: Text,
+    pub ask: String,
     /// The same as HTML, with blanks that the script fills.
     pub heading: String,
     /// More about it.
@@ -166,7 +165,7 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Grouped<T> {
     /// Title of the group; empty where they stand in no group.
-    pub title: Text,
+    pub title: String,
     /// The number of the first among all answers.
     pub first: usize,
     /// The answers.
@@ -179,7 +178,7 @@ pub struct Choice {
     /// As it stands in the address.
     pub value: String,
     /// In words.
-    pub label: Text,
+    pub label: String,
 }
 
 /// An outcome, on its own page or shown by the script.
@@ -190,7 +189,7 @@ pub struct Outcome {
     /// Id of its rule set.
     pub set: String,
     /// Instruction, as it reads without a case.
-    pub title: Text,
+    pub title: String,
     /// The same as HTML, with blanks that the script fills.
     pub heading: String,
     /// Its page.
@@ -202,13 +201,13 @@ pub struct Outcome {
     /// Count of outcomes to choose from; 0 where its rules are a list.
     pub siblings: usize,
     /// The title of its decision, where its guide decides several things.
-    pub decision: Text,
+    pub decision: String,
     /// The other decisions of its guide.
     pub others: Vec<Link>,
     /// The most questions that its guide asks.
     pub questions: usize,
     /// One sentence about it; may be empty.
-    pub description: Text,
+    pub description: String,
     /// The steps.
     pub body: String,
     /// Time limits: its deadline, then its named dates.
@@ -246,7 +245,7 @@ pub struct Deadline {
     /// Id of a named date; empty for the deadline.
     pub id: String,
     /// Words about it: `Apply by`.
-    pub title: Text,
+    pub title: String,
     /// Length of time, without a case: `48 小时之内`.
     pub time: String,
     /// The question whose answer it counts from, without its question mark; or the date.
@@ -261,7 +260,7 @@ pub struct Evidence {
     /// Its id.
     pub id: String,
     /// Title of the evidence.
-    pub title: Text,
+    pub title: String,
     /// Advice on getting and keeping it, as HTML.
     pub how: Option<String>,
     /// An article about it.
@@ -271,8 +270,6 @@ pub struct Evidence {
 /// A letter: text with blanks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Letter {
-    /// Language of its text, where it is not the page's.
-    pub lang: Option<String>,
     /// Name of the file it is saved as.
     pub name: String,
     /// Its pieces, in order.
@@ -320,9 +317,9 @@ pub struct RuleRow {
     /// Its id.
     pub id: String,
     /// Its statement.
-    pub title: Text,
+    pub title: String,
     /// Its condition in a sentence; empty for a statement without one.
-    pub sentence: Text,
+    pub sentence: String,
     /// Its page.
     pub href: String,
     /// Outcome that it leads to.
@@ -349,7 +346,7 @@ pub struct Rule {
     /// Its own exceptions.
     pub exceptions: Vec<RuleRow>,
     /// Owner, who keeps it right.
-    pub owner: Option<Text>,
+    pub owner: Option<String>,
     /// Day by which it must be looked at again.
     pub review_by: Option<ReviewBy>,
     /// First day in force.
@@ -378,9 +375,9 @@ pub struct RuleList {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// The answer that leads here; empty for the first question.
-    pub answer: Text,
+    pub answer: String,
     /// The question asked next; its answers follow as a list inside this line.
-    pub ask: Option<Text>,
+    pub ask: Option<String>,
     /// Whether the question stands further above already and is only named here.
     pub above: bool,
     /// Number of the question, as an anchor.

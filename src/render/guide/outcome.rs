@@ -10,8 +10,6 @@ use crate::html::{attribute, escape};
 use crate::markdown::blank;
 use crate::render::context::{Card, Link};
 use crate::render::page::Page;
-use crate::source::Span;
-use crate::theme::{Text, marked};
 
 /// The page of an outcome: rule set `set`, outcome `index`.
 pub fn outcome(page: &Page<'_>, set: usize, index: usize) -> Outcome {
@@ -27,18 +25,16 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
     Outcome {
         id: outcome.id.clone(),
         set: set.id.clone(),
-        title: title(page, set, index),
+        title: outcome.title.clone(),
         heading: heading(page, set, index),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
-        guide: Link { title: page.of_set(set, &set.title), href: page.href(&address::guide(&set.id)) },
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
         language_forms: if is_own_page { decide::forms(set) } else { String::new() },
         siblings: decision.filter(|d| !d.is_list()).map_or(0, |d| d.outcomes.len()),
-        decision: decision
-            .filter(|_| set.is_several())
-            .map_or_else(Text::default, |d| page.of_set(set, &d.title)),
+        decision: decision.filter(|_| set.is_several()).map_or_else(String::new, |d| d.title.clone()),
         others: several::others(page, set, index),
         questions: set.most_questions(),
-        description: page.of_set(set, &outcome.description),
+        description: outcome.description.clone(),
         body: filled(page, set, &part, &outcome.body),
         deadlines: outcome.ends().map(|(date, deadline)| end(page, set, date, deadline)).collect(),
         evidence: outcome.evidence.iter().filter_map(|(id, _)| evidence(page, &part, id)).collect(),
@@ -62,7 +58,7 @@ fn end(
     let after = date.and_then(|date| date.after.as_ref()).and_then(|after| set.meant(after));
     Deadline {
         id: date.map_or(String::new(), |date| date.id.clone()),
-        title: date.map_or_else(|| page.word("decide_due").into(), |date| page.of_set(set, &date.title)),
+        title: date.map_or_else(|| page.word("decide_due").to_string(), |date| date.title.clone()),
         time: page
             .word(if back { "decide_ahead" } else { "decide_within" })
             .replace("{within}", &deadline.within_words),
@@ -105,10 +101,8 @@ fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<PathStep> {
 
 /// A link to an outcome's page.
 pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
-    Link {
-        title: title(page, set, outcome),
-        href: page.href(&address::outcome(&set.id, &set.outcomes[outcome].id)),
-    }
+    let title = set.outcomes[outcome].title.clone();
+    Link { title, href: page.href(&address::outcome(&set.id, &set.outcomes[outcome].id)) }
 }
 
 /// An article as a card, by its path below `content/`.
@@ -121,7 +115,7 @@ fn evidence(page: &Page<'_>, part: &str, id: &str) -> Option<Evidence> {
     let see = piece.see.as_ref().and_then(|(path, _)| article(page, path));
     Some(Evidence {
         id: piece.id.clone(),
-        title: page.of_words("evidence.yaml", &[id, "title"], &piece.title),
+        title: piece.title.clone(),
         how: piece.how.as_ref().map(|doc| page.html(&within(part, &format!("evidence-{id}")), doc)),
         see: see.map(|card| Link { title: card.title, href: card.href }),
     })
@@ -133,9 +127,8 @@ fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<E
     let (html, link, carry) = match (here, there) {
         (Some(i), _) => (heading(page, set, i), link(page, set, i), Vec::new()),
         (None, Some(guide)) => {
-            let title = page.of_set(guide, &guide.title);
-            let html = title.html();
-            (html, Link { title, href: page.href(&address::guide(&guide.id)) }, shared(set, guide))
+            let link = Link { title: guide.title.clone(), href: page.href(&address::guide(&guide.id)) };
+            (escape(&guide.title).into_owned(), link, shared(set, guide))
         }
         (None, None) => return None,
     };
@@ -179,21 +172,7 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
 
 fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
     let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    let is_original = |letter: &(String, Span)| letter.0 == path;
-    let main = page.view.main.guides.iter().flat_map(|set| &set.outcomes);
-    let is_original = main.filter_map(|outcome| outcome.letter.as_ref()).any(is_original);
-    let lang = page.site.config.original.as_ref().filter(|_| is_original).map(ToString::to_string);
-    Some(Letter {
-        lang,
-        name: format!("{stem}.txt"),
-        parts: parts(page, set, letter_text(page, path)?.trim()),
-    })
-}
-
-/// The title of an outcome, with its language.
-fn title(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Text {
-    let outcome = &set.outcomes[outcome];
-    page.of_set_typed(set, outcome.titled_with.as_ref().unwrap_or(&outcome.title), &outcome.title)
+    Some(Letter { name: format!("{stem}.txt"), parts: parts(page, set, letter_text(page, path)?.trim()) })
 }
 
 /// The title of an outcome as HTML whose blanks the script fills.
@@ -208,8 +187,7 @@ pub(super) fn line(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
         Some(name) => format!("<span data-fill=\"{}\">{}</span>", attribute(&name), escape(&part.text)),
         None => escape(&part.text).into_owned(),
     };
-    let html: String = parts(page, set, text).into_iter().map(html).collect();
-    page.language_of(set, text).map_or_else(|| html.clone(), |lang| marked(&html, &lang))
+    parts(page, set, text).into_iter().map(html).collect()
 }
 
 /// A text with words in its blanks, as readers see it before they answer.

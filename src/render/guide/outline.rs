@@ -1,6 +1,6 @@
 //! The whole diagram as a nested list: every case at a glance, for readers and for screen readers.
 
-use super::{Line, outcome, question};
+use super::{Line, outcome};
 use crate::decide::{Decision, RuleSet};
 use crate::diagram::Next;
 use crate::render::page::Page;
@@ -36,7 +36,6 @@ impl Outline<'_> {
             Next::Leaf(leaf) => {
                 let outcome = self.set.diagram.leaves[leaf].outcome;
                 let outcome = outcome.map(|outcome| outcome::link(self.page, self.set, outcome));
-                let answer = self.page.of_set(self.set, &answer);
                 self.lines.push(Line { answer, outcome, ..Line::default() });
             }
             Next::Node(node) => self.question(answer, node),
@@ -52,9 +51,7 @@ impl Outline<'_> {
         let (set, asked) = (self.set, &self.set.diagram.nodes[node]);
         let fact = &set.facts[asked.fact];
         let number = self.number[node];
-        let answer = self.page.of_set(set, &answer);
-        let ask = question::ask(self.page, set, fact);
-        self.lines.push(Line { answer, ask: Some(ask), above, number, ..Line::default() });
+        self.lines.push(Line { answer, ask: Some(fact.ask.clone()), above, number, ..Line::default() });
         if above {
             return;
         }

@@ -7,7 +7,6 @@ use crate::diagram::Next;
 use crate::doc::Doc;
 use crate::render::context::Link;
 use crate::render::page::Page;
-use crate::theme::Text;
 
 /// Options that are shown at once; more are a list with a filter.
 const LONG: usize = 12;
@@ -16,7 +15,7 @@ const LONG: usize = 12;
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
     let set = &page.site.guides[set];
     Node {
-        guide: Link { title: page.of_set(set, &set.title), href: page.href(&address::guide(&set.id)) },
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
         step: step(page, set, node),
     }
 }
@@ -28,22 +27,17 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     let step = format!("step-{}", fact.id);
     let answers = fact.atoms.iter().zip(&node.next).filter_map(|(atom, &next)| {
         let href = page.href(&target(set, next)?);
-        Some((atom.low as usize, Link { title: page.of_set(set, &atom.label), href }))
+        Some((atom.low as usize, Link { title: atom.label.clone(), href }))
     });
     let answers: Vec<(usize, Link)> = answers.collect();
     Step {
-        ask: ask(page, set, fact),
+        ask: fact.ask.clone(),
         help: help(page, set, &step, fact.help.as_ref()),
-        groups: grouped(page, set, &fact.domain, &answers),
+        groups: grouped(&fact.domain, &answers),
         answers: answers.into_iter().map(|(_, link)| link).collect(),
         unsure: unsure(page, set, &step, help_for(set, fact)),
         remaining: node.depth,
     }
-}
-
-/// The question about a fact, with its language.
-pub(super) fn ask(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Text {
-    page.of_set_typed(set, fact.asked_with.as_ref().unwrap_or(&fact.ask), &fact.ask)
 }
 
 /// The largest number of answers that a card has room for.
@@ -68,13 +62,13 @@ pub fn opening(page: &Page<'_>, index: usize) -> Option<Opening> {
         let href = page.href(&target(set, next)?);
         let (key, value) = (address::encode(&fact.id), address::encode(&choice.value));
         answers.push(OpeningAnswer {
-            title: page.of_set(set, &atom.label),
+            title: atom.label.clone(),
             href,
             live: format!("{guide}#{key}={value}"),
         });
     }
     let is_short = (2..=OPENING).contains(&answers.len());
-    is_short.then(|| Opening { ask: ask(page, set, fact), answers })
+    is_short.then(|| Opening { ask: fact.ask.clone(), answers })
 }
 
 /// Help for a reader who is not sure about a fact; the options of an `any_of` question
@@ -118,13 +112,13 @@ pub(super) fn computed(page: &Page<'_>, set: &RuleSet) -> Vec<Form> {
     let facts = set.facts.iter().enumerate().filter(|(index, _)| set.blanks.binary_search(index).is_ok());
     let facts = facts.map(|(_, fact)| fact).filter(is_named);
     let forms = facts.map(|fact| Form { help: None, ..form(page, set, fact) });
-    forms.chain(set.decisions.iter().filter_map(|decision| total(page, set, decision))).collect()
+    forms.chain(set.decisions.iter().filter_map(|decision| total(set, decision))).collect()
 }
 
 /// Form of the value that the rules of a list come to.
-fn total(page: &Page<'_>, set: &RuleSet, decision: &Decision) -> Option<Form> {
+fn total(set: &RuleSet, decision: &Decision) -> Option<Form> {
     decision.aggregate?;
-    let form = Form { fact: decision.id.clone(), ask: page.of_set(set, &decision.title), ..Form::default() };
+    let form = Form { fact: decision.id.clone(), ask: decision.title.clone(), ..Form::default() };
     Some(match &decision.value {
         None => Form { control: "number", ..form },
         Some(domain) => Form {
@@ -150,14 +144,14 @@ fn unit(set: &RuleSet, domain: &Domain) -> String {
 /// The form of a question whose options are facts of their own, of which `fact` is one.
 fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> Form {
     let options: Vec<(usize, Choice)> =
-        group.options.iter().map(|(id, label)| choice(id, page.of_set(set, label))).enumerate().collect();
+        group.options.iter().map(|(id, label)| choice(id, label)).enumerate().collect();
     Form {
         fact: group.id.clone(),
-        ask: page.of_set_typed(set, group.asked_with.as_ref().unwrap_or(&group.ask), &group.ask),
+        ask: group.ask.clone(),
         heading: outcome::line(page, set, group.asked_with.as_ref().unwrap_or(&group.ask)),
         help: help(page, set, &group.id, group.help.as_ref()),
         control: fact.domain.kind.control,
-        groups: grouped(page, set, &fact.domain, &options),
+        groups: grouped(&fact.domain, &options),
         options: options.into_iter().map(|(_, option)| option).collect(),
         unsure: unsure(page, set, &group.id, group.unsure.as_ref()),
         ..Form::default()
@@ -168,22 +162,18 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
     let domain = &fact.domain;
     let own = (domain.kind.form)(domain);
     let options: Vec<Choice> = match own.choices {
-        Choices::Options => {
-            domain.options.iter().map(|(id, label)| choice(id, page.of_set(set, label))).collect()
-        }
-        Choices::Words(words) => words.iter().map(|(id, key)| choice(id, page.word(key).into())).collect(),
-        Choices::Stretches => {
-            fact.atoms.iter().map(|atom| choice(&atom.value, page.of_set(set, &atom.label))).collect()
-        }
+        Choices::Options => domain.options.iter().map(|(id, label)| choice(id, label)).collect(),
+        Choices::Words(words) => words.iter().map(|(id, key)| choice(id, page.word(key))).collect(),
+        Choices::Stretches => fact.atoms.iter().map(|atom| choice(&atom.value, &atom.label)).collect(),
     };
     let is_long = domain.kind.control == "choice" && options.len() > LONG;
     Form {
         fact: fact.id.clone(),
-        ask: ask(page, set, fact),
+        ask: fact.ask.clone(),
         heading: outcome::line(page, set, fact.asked_with.as_ref().unwrap_or(&fact.ask)),
         help: help(page, set, &fact.id, fact.help.as_ref()),
         control: if is_long { "list" } else { domain.kind.control },
-        groups: grouped(page, set, domain, &options.iter().cloned().enumerate().collect::<Vec<_>>()),
+        groups: grouped(domain, &options.iter().cloned().enumerate().collect::<Vec<_>>()),
         options,
         unit: unit(set, domain),
         said: said(set, domain),
@@ -196,12 +186,7 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
 }
 
 /// Answers with their places among the options, in the groups of these.
-fn grouped<T: Clone>(
-    page: &Page<'_>,
-    set: &RuleSet,
-    domain: &Domain,
-    answers: &[(usize, T)],
-) -> Vec<Grouped<T>> {
+fn grouped<T: Clone>(domain: &Domain, answers: &[(usize, T)]) -> Vec<Grouped<T>> {
     let mut groups: Vec<Grouped<T>> = Vec::new();
     let mut last = None;
     for (number, (place, answer)) in answers.iter().enumerate() {
@@ -210,7 +195,7 @@ fn grouped<T: Clone>(
         match groups.last_mut() {
             Some(open) if last == Some(id) => open.options.push(answer.clone()),
             _ => groups.push(Grouped {
-                title: group.map(|group| page.of_set(set, &group.title)).unwrap_or_default(),
+                title: group.map(|group| group.title.clone()).unwrap_or_default(),
                 first: number,
                 options: vec![answer.clone()],
             }),
@@ -220,8 +205,8 @@ fn grouped<T: Clone>(
     groups
 }
 
-fn choice(value: &str, label: Text) -> Choice {
-    Choice { value: value.to_string(), label }
+fn choice(value: &str, label: &str) -> Choice {
+    Choice { value: value.to_string(), label: label.to_string() }
 }
 
 /// `name` tells the question from the others of a page.

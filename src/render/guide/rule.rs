@@ -18,14 +18,14 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
         (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
     Rule {
         row: row(page, rules, index),
-        guide: Link { title: page.of_set(rules, &rules.title), href: page.href(&address::guide(&rules.id)) },
+        guide: Link { title: rules.title.clone(), href: page.href(&address::guide(&rules.id)) },
         html: rule.text.as_ref().map(|doc| page.html("", doc)),
         exception_of: rule.exception_of.map(|i| Link {
-            title: page.of_set(rules, &rules.rules[i].title),
+            title: rules.rules[i].title.clone(),
             href: page.href(&address::rule(&rules.id, &rules.rules[i].id)),
         }),
         exceptions: exceptions.map(|i| row(page, rules, i)).collect(),
-        owner: rule.owner.as_deref().map(|owner| page.of_originals(owner)),
+        owner: rule.owner.clone(),
         review_by: rule
             .review_by
             .map(|(date, _)| ReviewBy { day: day(date), overdue: date < site.config.as_of }),
@@ -44,7 +44,7 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
 pub fn rules(page: &Page<'_>) -> Vec<RuleList> {
     let list = |set: &RuleSet| RuleList {
         id: address::content_id(&set.id),
-        guide: Link { title: page.of_set(set, &set.title), href: page.href(&address::guide(&set.id)) },
+        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
         rules: rows(page, set),
     };
     page.site.guides.iter().map(list).collect()
@@ -58,12 +58,12 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
     let rule = &set.rules[index];
     RuleRow {
         id: rule.id.clone(),
-        title: page.of_set(set, &rule.title),
-        sentence: page.of_set(set, &rule.sentence),
+        title: rule.title.clone(),
+        sentence: rule.sentence.clone(),
         href: page.href(&address::rule(&set.id, &rule.id)),
         outcome: rule.outcome.map(|i| outcome::link(page, set, i)),
         value: set.value_words(index),
-        source: rule.source.as_ref().map(|citation| source(page, citation, true)),
+        source: rule.source.as_ref().map(|citation| source(page, citation)),
         in_force: match (rule.effective_from, rule.effective_to) {
             (None, None) => None,
             (from, to) => {

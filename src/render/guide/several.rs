@@ -19,7 +19,7 @@ pub(super) fn parts(page: &Page<'_>, set: &RuleSet) -> Vec<DecisionPart> {
         let (first, only) = beginning(page, set, decision);
         DecisionPart {
             id: decision.id.clone(),
-            title: page.of_set(set, &decision.title),
+            title: decision.title.clone(),
             is_list: decision.is_list(),
             total: decision.aggregate.map_or(String::new(), |a| page.word(a.words).to_string()),
             first,
@@ -61,7 +61,7 @@ pub(super) fn others(page: &Page<'_>, set: &RuleSet, index: usize) -> Vec<Link> 
             }
             _ => address::guide(&set.id),
         };
-        Link { title: page.of_set(set, &decision.title), href: page.href(&path) }
+        Link { title: decision.title.clone(), href: page.href(&path) }
     };
     others.map(link).collect()
 }

@@ -93,7 +93,7 @@ fn every_node_outcome_and_rule_has_a_file() {
 fn answers_are_links_to_the_next_question_or_outcome() {
     with_page("guides/refund/index.html", |page| {
         let first = guide(page, 0).first.unwrap();
-        let links: Vec<_> = first.answers.iter().map(|a| (&*a.title, a.href.as_str())).collect();
+        let links: Vec<_> = first.answers.iter().map(|a| (a.title.as_str(), a.href.as_str())).collect();
         assert_eq!(links, [("已经成功", "q/1.html"), ("还没有<成功>", "wait.html")]);
         assert_eq!(first.remaining, 3);
     });

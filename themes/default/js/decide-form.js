@@ -268,20 +268,6 @@
   const plain = (text) => text.normalize('NFKC').toLowerCase().trim();
 
   /**
-   * Puts words of a form into a node, with the language and direction that they have in the form.
-   * @param {HTMLElement} node @param {string} words @param {HTMLElement} form
-   * @param {string} parts selector of the form's elements that may hold the words
-   */
-  function quote(node, words, form, parts) {
-    node.textContent = words;
-    const all = /** @type {any[]} */ ([...form.querySelectorAll(parts)]);
-    const from = all.length === 1 ? all[0] : all.find((part) => (part.textContent || '').trim() === words);
-    const said = from && (from.matches('[lang]') ? from : from.querySelector('[lang]'));
-    if (said) node.lang = said.lang;
-    if (said && said.dir) node.dir = said.dir;
-  }
-
-  /**
    * The words of the chosen options, in the form's order.
    * @param {HTMLFormElement} form
    * @param {string[]} values
@@ -359,5 +345,5 @@
     }
   }
 
-  globalThis.zhinan.decideForm = { CONTROLS, read, wrong, write, label, quote, complain, enhance };
+  globalThis.zhinan.decideForm = { CONTROLS, read, wrong, write, label, complain, enhance };
 })();

@@ -286,9 +286,9 @@
       const form = formOf(guide, key);
       const row = copyOf(template);
       const ask = asked(form, words);
-      for (const node of row.querySelectorAll('[data-ask]')) forms.quote(node, ask, form, '[data-heading]');
+      for (const node of row.querySelectorAll('[data-ask]')) node.textContent = ask;
       const value = has(guide.answers, key) ? guide.answers[key] : guide.dropped[key];
-      forms.quote(one(row, '[data-answer]'), forms.label(form, value, guide.words), form, '[data-label]');
+      one(row, '[data-answer]').textContent = forms.label(form, value, guide.words);
       const dropped = unused.includes(key);
       row.classList.toggle('answer-unused', dropped);
       one(row, '[data-unused]').hidden = !dropped;
