@@ -19,7 +19,10 @@ fn mkdocs_grids_become_cards() {
             ),
             ("docs/index.md", "# M\n"),
             ("docs/a.md", page),
-            ("docs/b.md", "# B\n\n## Words { #b-id }\n\nHere `config.log` is [none][config.none].\n"),
+            (
+                "docs/b.md",
+                "# B\n\n## Words { #b-id }\n\nHere `config.log` is [none][config.none].\n\n<div class=\"grid\" markdown>Words in one line</div>\n",
+            ),
             ("docs/blog/posts/old.md", "---\ndate: 2023-01-01\n---\n# An old post\n"),
             ("docs/blog/posts/new.md", "---\ndate: 2024-01-01\n---\n# The new post\n"),
         ],
@@ -40,6 +43,7 @@ fn mkdocs_grids_become_cards() {
         ],
         &["<div", "CSS", "`` `true` ``"],
     );
+    reads(&site.page("b.md"), &["Words in one line"], &[]);
     assert!(!site.page("b.md").contains("[config.none]:"), "{}", site.page("b.md"));
     assert_eq!(site.order("blog/posts"), ["new", "old"]);
     let html = site.site.read("new/public/a.html");
@@ -81,6 +85,8 @@ fn folders_of_languages_without_settings_are_languages() {
             ("en/latest/a.md", "---\ntitle: A\ndescription: What `a` **is**.\n---\n\n[B](./p/b.md)\n"),
             ("en/latest/p/b.md", "# B\n"),
             ("en/latest/only.md", "# Only\n"),
+            ("en/latest/01-start/02-c.md", "# C\n"),
+            ("zh/latest/01-start/02-c.md", "# 丙\n"),
             ("zh/latest/config.json", chinese),
             ("zh/latest/a.md", "---\ntitle: 甲\n---\n\n[乙](./p/b.md)\n"),
             ("zh/latest/p/b.md", "# 乙\n"),
@@ -90,6 +96,9 @@ fn folders_of_languages_without_settings_are_languages() {
     reads(&site.page("site.yaml"), &["language: en", "languages:\n- zh"], &[]);
     reads(&site.page("a.md"), &["description: What a is.", "[B](p/keys/b.md)"], &[]);
     reads(&site.page("zh/a.md"), &["[乙](p/keys/b.md)"], &[]);
+    // Numbers that only order files are in no path, so the translation lies beside its original.
+    reads(&site.page("start/c.md"), &["# C"], &[]);
+    reads(&site.page("zh/start/c.md"), &["# 丙"], &[]);
     reads(&site.page("zh/p/index.md"), &["title: 插件"], &[]);
     reads(&site.page("zh/p/keys/index.md"), &["title: 密钥"], &[]);
 }
