@@ -162,7 +162,7 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
     crate::terminal::tell!("began a site in `{}`", args.dir.display());
     if is_foreign {
         crate::terminal::tell!(
-            "its samples are in English, and say so: where you write, take `lang: en` out"
+            "its samples are in English and have a line `lang: en`: take that line out of the files that you write in your own language"
         );
     }
     crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());

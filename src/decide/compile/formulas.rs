@@ -456,7 +456,7 @@ pub(super) fn operands<'a>(
         (of.get(1).filter(|_| formula.name == "ratio"), &operands.of[..])
         && names.facts[*divisor].domain.range == (0, 0)
     {
-        let message = format!("`{text}` divides nothing");
+        let message = format!("`{text}` is no divisor: a ratio to 0 has no value");
         let d = Diagnostic::new(Code::InvalidValue, *span, message);
         diags.push(d.hint("write a number other than 0, or a fact"));
         return None;
