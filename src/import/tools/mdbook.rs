@@ -74,11 +74,13 @@ fn home(plan: &mut Plan) {
     }
 }
 
+/// Title of a part of a summary, and its lines with their numbers.
+type Part<'a> = (Option<String>, Vec<(usize, &'a str)>);
+
 /// Reads the chapters of a summary. The headings between them are titles of parts; if several parts have
 /// chapters, each of these becomes a group.
 fn parts(text: &str, source: &str, summary: &str, project: &Project, report: &mut Report) -> Vec<NavItem> {
-    // Title of each part, and its lines with their numbers.
-    let mut parts: Vec<(Option<String>, Vec<(usize, &str)>)> = vec![(None, Vec::new())];
+    let mut parts: Vec<Part> = vec![(None, Vec::new())];
     let mut has_heading = false;
     for (number, line) in text.lines().enumerate() {
         let words = line.trim_start_matches('#');
@@ -95,7 +97,7 @@ fn parts(text: &str, source: &str, summary: &str, project: &Project, report: &mu
         }
         has_heading |= is_heading;
     }
-    let mut read = |(title, lines): (Option<String>, Vec<(usize, &str)>)| {
+    let mut read = |(title, lines): Part| {
         let chapters = chapters(&lines, source, summary, project, report);
         (title.filter(|_| !chapters.is_empty()), chapters)
     };
