@@ -2,8 +2,11 @@
 //! `html5gum`.
 
 use super::elements::is_raw_text;
+use crate::limits::ATTRIBUTES;
 use html5gum::emitters::default::{DefaultEmitter, Token as Gum};
-use html5gum::{Error, HtmlString, State, Tokenizer};
+use html5gum::{Error, HtmlString, Readable, Reader, State, Tokenizer};
+use std::cell::Cell;
+use std::convert::Infallible;
 use std::ops::Range;
 
 /// A piece of HTML.
@@ -33,17 +36,90 @@ pub enum TokenKind {
     Text(String),
     /// `<?php … ?>` or `<![CDATA[…]]>`, which browsers read as comments.
     Instruction,
-    /// A tag or comment that the fragment ends in.
+    /// A tag or comment that the fragment ends in, or a tag with too many attributes and all behind it.
     Unfinished,
+}
+
+/// The tag that is read.
+#[derive(Default)]
+struct Tag {
+    is_open: Cell<bool>,
+    /// Its attributes with values between `"`.
+    attributes: Cell<usize>,
+}
+
+impl Tag {
+    fn end(&self) {
+        self.is_open.set(false);
+        self.attributes.set(0);
+    }
+}
+
+/// A fragment that ends in the first tag with too many attributes: for each attribute with a value between `"`, the
+/// tokenizer calls itself, and a thread has little room for that.
+struct Bounded<'a> {
+    rest: &'a [u8],
+    tag: &'a Tag,
+    /// The last byte, and the last one that is no white space.
+    before: u8,
+    last: u8,
+    /// Whether the last byte was the `"` before a value.
+    begins_value: bool,
+}
+
+impl Reader for Bounded<'_> {
+    type Error = Infallible;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, Infallible> {
+        let Some((byte, rest)) = self.rest.split_first() else { return Ok(None) };
+        let begins_value = *byte == b'"' && self.last == b'=';
+        if begins_value && self.tag.is_open.get() {
+            self.tag.attributes.update(|count| count + 1);
+        } else if self.before == b'<' && byte.is_ascii_alphabetic() {
+            self.tag.is_open.set(true);
+        } else if *byte == b'>' && self.before == b'"' && !self.begins_value {
+            self.tag.end();
+        }
+        if ATTRIBUTES.is_below(self.tag.attributes.get()) {
+            self.rest = &[];
+            return Ok(None);
+        }
+        (self.rest, self.before, self.begins_value) = (rest, *byte, begins_value);
+        if !byte.is_ascii_whitespace() {
+            self.last = *byte;
+        }
+        Ok(Some(*byte))
+    }
+
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
+        let is_it = self.rest.get(..text.len()).is_some_and(|next| match case_sensitive {
+            true => next == text,
+            false => next.eq_ignore_ascii_case(text),
+        });
+        for _ in text.iter().filter(|_| is_it) {
+            self.read_byte()?;
+        }
+        Ok(is_it)
+    }
 }
 
 /// Cuts a fragment into tokens.
 pub fn tokens(fragment: &str) -> Vec<Token> {
+    let tag = Tag::default();
+    if !ATTRIBUTES.is_below(fragment.bytes().filter(|byte| *byte == b'"').count() / 2) {
+        return cut(fragment.to_reader(), fragment, &tag);
+    }
+    let rest = fragment.as_bytes();
+    cut(Bounded { rest, tag: &tag, before: 0, last: 0, begins_value: false }, fragment, &tag)
+}
+
+fn cut(reader: impl Reader<Error = Infallible>, fragment: &str, tag: &Tag) -> Vec<Token> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(false);
-    let mut tokenizer = Tokenizer::new_with_emitter(fragment, emitter);
+    let mut tokenizer = Tokenizer::new_with_emitter(reader, emitter);
     let mut out = Vec::new();
     while let Some(Ok(token)) = tokenizer.next() {
+        tag.end();
         let (kind, range) = match token {
             Gum::StartTag(tag) => {
                 let name = text(&tag.name);
@@ -91,4 +167,37 @@ fn is_instruction(text: &str) -> bool {
 
 fn is_unfinished(error: Error) -> bool {
     matches!(error, Error::EofInTag | Error::EofInComment | Error::EofInDoctype | Error::EofBeforeTagName)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// More levels than a thread has room for would end the program.
+    #[test]
+    fn a_tag_with_too_many_attributes_is_not_read() {
+        let names = |text: &str| -> Vec<String> {
+            let name = |token: Token| match token.kind {
+                TokenKind::Start { name, attributes, .. } => format!("{name} {}", attributes.len()),
+                TokenKind::Unfinished => "unfinished".into(),
+                _ => "else".into(),
+            };
+            tokens(text).into_iter().map(name).collect()
+        };
+        let tag = |count: usize, value: &str| {
+            let attributes = (0..count).map(|i| format!(" a{i}={value}")).collect::<String>();
+            format!("<b{attributes}>")
+        };
+        for value in ["\"x\"", "\"\"", " \"x\"", "\n\t\"x\"", "\"x>\"", "\">\"", "\"<b\""] {
+            assert_eq!(names(&tag(ATTRIBUTES.most, value)), [format!("b {}", ATTRIBUTES.most)], "{value}");
+            assert_eq!(names(&(tag(ATTRIBUTES.most + 1, value) + "x<i>")), ["unfinished"], "{value}");
+            assert_eq!(names(&tag(100_000, value)), ["unfinished"], "{value}");
+        }
+        // Tags after each other, words and comments are no matter how long.
+        let many = tag(ATTRIBUTES.most / 2, "\"x\"").repeat(9);
+        assert!(names(&many).len() == 9 && !names(&many).contains(&"unfinished".into()));
+        let words = " x=\"y\"".repeat(9 * ATTRIBUTES.most);
+        assert_eq!(names(&format!("<i>{words}<b a=\"b\">")), ["i 0", "else", "b 1"]);
+        assert_eq!(names(&format!("<!--{}--><b>", tag(1, "\"x\"").repeat(9 * ATTRIBUTES.most))), ["b 0"]);
+    }
 }

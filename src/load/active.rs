@@ -146,7 +146,14 @@ fn of_piece(text: &str, range: Range<usize>, kind: Piece) -> Option<(usize, What
             // The HTML reader reads the attributes, under the name `x`: it treats some names, such as `style`, in a
             // special way.
             tokens(&format!("<x{rest}")).iter().find_map(|token| {
-                let TokenKind::Start { attributes, .. } = &token.kind else { return None };
+                let attributes = match &token.kind {
+                    TokenKind::Start { attributes, .. } => attributes,
+                    // A tag with too many attributes: nobody knows what they are.
+                    TokenKind::Unfinished if rest.ends_with('>') => {
+                        return Some((range.start, (format!("<{name}>"), None)));
+                    }
+                    _ => return None,
+                };
                 let bad = |(key, value): &&(String, String)| is_bad(&name, key, value);
                 let (key, _) = attributes.iter().find(bad)?;
                 Some((range.start, (key.clone(), Some(name.clone()))))

@@ -94,6 +94,8 @@ impl Builder<'_> {
                 TokenKind::End(name) => self.end_element(&name),
                 TokenKind::Text(words) => self.text(&words),
                 TokenKind::Instruction => self.removed(begin(html), range.clone()),
+                // A tag with too many attributes.
+                TokenKind::Unfinished if html.ends_with('>') => self.removed(begin(html), range.clone()),
                 TokenKind::Unfinished => {}
             }
         }
