@@ -286,7 +286,7 @@ fn cut_off(before: Option<&(String, Node<'_>)>, (key, node): (&str, &Node<'_>)) 
 }
 
 /// Whether a key lacks a value, and so do all keys that may stand in its place.
-pub(super) fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
+fn is_missing(key: &Key, entries: &[(String, Node<'_>)]) -> bool {
     let has = |name: &str| entries.iter().any(|(k, v)| k == name && !v.is_null());
     !has(key.name) && !key.or.iter().any(|name| has(name))
 }

@@ -1,7 +1,6 @@
 //! Unknown keys → the keys that they were meant as: misspelt keys, and keys of other tools and languages. An unknown
 //! key is read as the key that was meant, so that the latter is not reported as missing, too.
 
-use super::fields::is_missing;
 use super::table::{Key, Table};
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags, closest};
@@ -61,6 +60,7 @@ pub(crate) fn plain(key: &str) -> String {
 pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mut Diags) {
     let is_key = |key: &str| table.keys.iter().any(|k| k.name == key);
     let names: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
+    let mut there = None;
     for at in 0..entries.len() {
         let (key, node) = &entries[at];
         if table.open || is_key(key) {
@@ -76,7 +76,11 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
             }
             continue;
         }
-        let Some(meant) = meant(key, node, table, entries) else { continue };
+        let known = there.get_or_insert_with(|| present(table, entries));
+        let Some(meant) = meant(key, node, table, known) else { continue };
+        if !node.is_null() {
+            known.push(meant.name);
+        }
         let d = match meant.required || meant.is_usual {
             true => {
                 let message = format!("`{}` is missing here: `{key}` is no key", meant.name);
@@ -89,19 +93,23 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
     }
 }
 
-/// The key that an unknown key was meant as: a key that the map lacks, and that can have such a value.
-fn meant<'t>(
-    key: &str,
-    node: &Node<'_>,
-    table: &'t Table,
-    entries: &[(String, Node<'_>)],
-) -> Option<&'t Key> {
-    let has = |name: &str| entries.iter().any(|(k, v)| k == name && !v.is_null());
+/// Names of a table's keys that a map has a value for.
+fn present<'t>(table: &'t Table, entries: &[(String, Node<'_>)]) -> Vec<&'t str> {
+    let names = || table.keys.iter().flat_map(|key| std::iter::once(&key.name).chain(key.or));
+    let entries = entries.iter().filter(|(_, value)| !value.is_null());
+    entries.filter_map(|(key, _)| names().find(|name| **name == key).copied()).collect()
+}
+
+/// The key that an unknown key was meant as: a key that the map lacks, and that can have such a value. `there` holds
+/// the names of the keys that it has: a map of thousands of unknown keys is not looked through for each of them.
+fn meant<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Option<&'t Key> {
+    let has = |name: &str| there.contains(&name);
     let free = || {
         let free = table.keys.iter().filter(|k| k.is_guessed && !has(k.name));
         free.filter(|k| k.shape.fits(node) && (k.required || !k.or.iter().any(|name| has(name))))
     };
-    let required = || free().filter(|k| (k.required || k.is_usual) && is_missing(k, entries));
+    let is_missing = |k: &Key| !has(k.name) && !k.or.iter().any(|name| has(name));
+    let required = || free().filter(|k| (k.required || k.is_usual) && is_missing(k));
     let find = |name: &str| table.keys.iter().find(|k| k.name == name);
     let lower = key.to_lowercase();
     if let Some(same) = free().find(|k| plain(k.name) == plain(key)) {
@@ -124,9 +132,10 @@ fn meant<'t>(
 pub(crate) fn has(node: &Node<'_>, name: &str, table: &Table) -> bool {
     let entries = if node.is_map() { node.entries(&mut Diags::default()) } else { Vec::new() };
     let is_key = |key: &str| table.keys.iter().any(|k| k.name == key);
+    let there = present(table, &entries);
     entries.iter().any(|(key, value)| {
         let is_meant =
-            || !is_key(key) && meant(key, value, table, &entries).is_some_and(|key| key.name == name);
+            || !is_key(key) && meant(key, value, table, &there).is_some_and(|key| key.name == name);
         !value.is_null() && (key == name || is_meant())
     })
 }

@@ -202,6 +202,12 @@ def yaml_keys(n):
     return {**INDEX, "a.md": "---\ntitle: x\nextra:\n" + "".join(f"  k{i}: x\n" for i in range(n)) + "---\nx\n"}
 
 
+@case(8000, 500, "check")
+def unknown_rule_keys(n):
+    """Each is held against the keys that the map has."""
+    return {**INDEX, "rules/s.yaml": "".join(f"k{i}: v\n" for i in range(n))}
+
+
 @case(20_000, 1000)
 def yaml_anchors(n):
     values = "".join(f"  - &a{i} x\n  - *a{i}\n" for i in range(n))
