@@ -178,6 +178,11 @@ pub fn generator(path: &str, has_address: bool) -> Option<&'static str> {
     }
 }
 
+/// Whether a path is that of a file that is made only where the site asks for it.
+pub fn is_on_demand(path: &str) -> bool {
+    [SITE_JSON, WEB_MANIFEST, WORKER, OFFLINE_SIZE].contains(&path)
+}
+
 /// Whether a path has the form of [`theme_asset`].
 pub fn is_theme_asset(path: &str) -> bool {
     let name = path.strip_prefix("assets/").filter(|name| !name.contains('/'));

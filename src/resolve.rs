@@ -89,6 +89,7 @@ pub fn resolve_after(
     content.nav = Arc::new(nav);
     let editions = editions::begin(&editions::Origin { content: &content, parsed, files: &files }, diags);
     let addresses = editions::assign(&editions, &mut routes, &content, diags);
+    routes::remove_packed(&mut routes, content.config.base_url.is_some(), diags);
     let links = Arc::new(match old {
         Some(old) => relink::links(old, &content, &routes),
         None => links(&content, &routes),

@@ -17,7 +17,7 @@ use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::language::Language;
 use crate::model::{Article, Content, Links, Parsed, ParsedArticle, Route, Routes, Section, Site, State};
 use crate::source::{FileId, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// An edition before its pages have addresses.
@@ -281,6 +281,44 @@ fn give_way(folder: &str, own: &Routes, routes: &mut Routes, main: &Content, dia
         let mut d = Diagnostic::new(Code::DuplicateRoute, file, message);
         d.severity = Severity::Warning;
         diags.push(d.hint("rename the file"));
+    }
+    tell_case(folder, own, routes, main, diags);
+}
+
+/// Reports files in a folder that has the name of an edition's on disks that do not tell upper and lower case
+/// apart, where both would be one file there. Copied files are left out.
+fn tell_case(folder: &str, own: &Routes, routes: &mut Routes, main: &Content, diags: &mut Diags) {
+    let is_it = |path: &str| {
+        let above = path.split_once('/').map(|(above, _)| above);
+        above.is_some_and(|above| above != folder && address::folded(above) == address::folded(folder))
+    };
+    let file_of = |route: &Route| match route {
+        Route::Asset(file) => Some(*file),
+        Route::Article(article) => Some(main.articles[*article].file),
+        _ => None,
+    };
+    let odd = routes.iter().filter(|(path, _)| is_it(path));
+    let odd: Vec<(String, FileId)> =
+        odd.filter_map(|(path, route)| Some((path.clone(), file_of(route)?))).collect();
+    if odd.is_empty() {
+        return;
+    }
+    let pages: HashSet<String> = own.keys().map(|path| address::folded(path)).collect();
+    for (path, file) in odd {
+        let below = address::folded(path.split_once('/').map_or("", |(_, below)| below));
+        let is_made = address::generator(&below, main.config.base_url.is_some()).is_some();
+        if !is_made && !pages.contains(&below) {
+            continue;
+        }
+        let message = format!(
+            "`{path}` and a file of the site in `{folder}` differ only in case, and are one on many disks"
+        );
+        let mut d = Diagnostic::new(Code::NameCollision, Span::whole(file), message);
+        if matches!(routes.get(&path), Some(Route::Asset(_))) {
+            routes.remove(&path);
+            d.severity = Severity::Warning;
+        }
+        diags.push(d.hint("rename the folder"));
     }
 }
 

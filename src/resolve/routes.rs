@@ -113,14 +113,14 @@ impl Claims<'_> {
         if let Some(owner) = self.owner.get(path) {
             return Some(owner.clone());
         }
-        if let Some(generator) = address::generator(path, self.has_address) {
+        // On a disk that does not tell upper and lower case apart, `FEED.XML` is `feed.xml`.
+        let folded = address::folded(path);
+        if let Some(generator) = address::generator(&folded, self.has_address) {
             return Some(generator.to_string());
         }
-        let generated = path.match_indices('/').find_map(|(end, _)| {
-            Some((
-                &path[..end],
-                address::generator(&path[..end], self.has_address).filter(|_| !path[..end].is_empty())?,
-            ))
+        let generated = folded.match_indices('/').find_map(|(end, _)| {
+            let file = Some(&folded[..end]).filter(|file| !file.is_empty())?;
+            Some((file, address::generator(file, self.has_address)?))
         });
         if let Some((file, generator)) = generated {
             return Some(format!("{generator} at `{file}`, because a file cannot be a folder"));
@@ -363,7 +363,7 @@ pub(super) fn redirect(
         routes.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below))
     };
     let is_taken = routes.contains_key(&path)
-        || address::generator(&path, has_address).is_some()
+        || address::generator(&address::folded(&path), has_address).is_some()
         || is_folder(routes)
         || path.match_indices('/').any(|(end, _)| routes.contains_key(&path[..end]));
     if !is_taken && path.split('/').all(|name| address::name_fault(name).is_none()) {
@@ -374,6 +374,48 @@ pub(super) fn redirect(
     let mut d = Diagnostic::new(Code::DuplicateRoute, span, message);
     d.severity = Severity::Warning;
     diags.push(d.hint("take it out of `aliases`"));
+}
+
+/// Endings of compressed copies, which a server may send in the place of the file itself.
+const PACKED: [&str; 3] = [".gz", ".br", ".zst"];
+
+/// Removes the author's own files that a server would send in the place of a page or a generated file, such as
+/// `index.html.gz`. Beside another file of the author's they stay.
+pub(super) fn remove_packed(routes: &mut Routes, has_address: bool, diags: &mut Diags) {
+    let sent = |path: &str| PACKED.iter().find_map(|end| path.strip_suffix(end)).map(str::to_string);
+    let found: Vec<(String, String, FileId)> = routes
+        .iter()
+        .filter_map(|(path, route)| match route {
+            Route::Asset(file) => Some((path.clone(), sent(path)?, *file)),
+            _ => None,
+        })
+        .filter(|(_, sent, _)| is_made(routes, sent, has_address))
+        .collect();
+    for (path, sent, file) in found {
+        routes.remove(&path);
+        let message = format!("`{path}` is not published: a server could send it in the place of `{sent}`");
+        let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(file), message).warning();
+        diags.push(d.hint(
+            "give it another name: with `precompress: true` below `output:` the program makes compressed copies itself",
+        ));
+    }
+}
+
+/// Whether the program makes what is at an address, or would if the site asked for it.
+fn is_made(routes: &Routes, path: &str, has_address: bool) -> bool {
+    let is_page = |path: &str| routes.get(path).is_some_and(|route| !matches!(route, Route::Asset(_)));
+    if routes.contains_key(path) {
+        return is_page(path);
+    }
+    let is_edition =
+        |folder: &str| matches!(routes.get(&format!("{folder}/{}", address::HOME)), Some(Route::Edition(..)));
+    let of_edition = path.split_once('/').filter(|(folder, _)| is_edition(folder)).map(|(_, below)| below);
+    let is_copy = path.strip_suffix(".md").is_some_and(|stem| is_page(&format!("{stem}.html")));
+    let path = of_edition.unwrap_or(path);
+    is_copy
+        || address::generator(path, has_address).is_some()
+        || address::is_on_demand(path)
+        || path.rsplit('/').next() == Some(address::FEED)
 }
 
 /// A name as messages show it.

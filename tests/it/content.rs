@@ -281,6 +281,71 @@ fn every_generated_file_is_written_by_its_generator() {
     assert_eq!(own.read("public/robots.txt"), "Disallow: /x\n");
 }
 
+/// Disks of Windows and macOS do not tell upper and lower case apart.
+#[test]
+fn no_file_in_capitals_takes_the_place_of_a_generated_one() {
+    let settings = "base_url: https://e.example/\nlanguage: zh-CN\nlanguages: [en]\n";
+    let plain = built(&[("content/site.yaml", settings)]);
+    let mut assets = std::fs::read_dir(plain.path("public/assets")).expect("assets");
+    let asset = assets.next().expect("one").expect("readable").file_name().to_string_lossy().into_owned();
+    let (in_folder, in_name) = (format!("Assets/{asset}"), format!("assets/{}", asset.to_uppercase()));
+    for path in [
+        "Search/index.js",
+        "search/INDEX.JS",
+        "FEED.XML",
+        "Robots.txt",
+        "Opensearch.xml",
+        "Sitemap.xml",
+        "Feed.xml/x.txt",
+        &in_folder,
+        &in_name,
+        "EN/index.html",
+        "En/search/index.js",
+        "EN/Feed.xml",
+    ] {
+        let site = built(&[("content/site.yaml", settings), (&format!("content/{path}"), "alert(1)")]);
+        let found = site.zhinan(&["check", "--format", "short"]).out;
+        let is_told = |line: &str| {
+            line.starts_with(&format!("content/{path}: warning["))
+                && ["[duplicate-route]", "[name-collision]"].iter().any(|code| line.contains(code))
+        };
+        assert!(found.lines().any(is_told), "{path}: {found}");
+        assert!(!site.exists(&format!("public/{path}")), "{path}");
+    }
+}
+
+/// A server that sends compressed copies would send these instead of the page.
+#[test]
+fn no_compressed_copy_takes_the_place_of_a_page() {
+    let settings = "base_url: https://e.example/\nlanguage: zh-CN\nlanguages: [en]\noffline: true\n";
+    for more in ["", "output: {precompress: true}\n"] {
+        let settings = format!("{settings}{more}");
+        for path in [
+            "index.html.gz",
+            "index.html.br",
+            "index.html.zst",
+            "index.md.gz",
+            "404.html.br",
+            "search/index.js.gz",
+            "feed.xml.gz",
+            "sitemap.xml.gz",
+            "sw.js.gz",
+            "en/index.html.gz",
+            "en/search/index.js.br",
+        ] {
+            let site = built(&[("content/site.yaml", &settings), (&format!("content/{path}"), "x")]);
+            let found = site.zhinan(&["check", "--format", "short"]).out;
+            let line = format!("content/{path}: warning[duplicate-route]: `{path}` is not published");
+            assert!(found.contains(&line), "{path}: {found}");
+            let published = std::fs::read(site.path(&format!("public/{path}"))).ok();
+            assert!(published.is_none() || !more.is_empty() && published != Some(b"x".into()), "{path}");
+        }
+    }
+    let own =
+        built(&[("content/data.json", "{}"), ("content/data.json.gz", "x"), ("content/all.tar.gz", "x")]);
+    assert!(own.exists("public/data.json.gz") && own.exists("public/all.tar.gz"));
+}
+
 #[test]
 fn a_file_that_would_be_a_folder_is_a_finding() {
     for (path, text) in [
