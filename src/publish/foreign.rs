@@ -119,6 +119,7 @@ pub(super) fn clear(above: &Folder, name: &OsStr, output: Option<&Folder>) -> Re
         Some(_) => return Err(not_ours()),
     }
     let left = above.folder(name).map_err(|_| not_ours())?;
+    refuse_mounts(&left)?;
     if left.kind(PART) == Some(Kind::File) {
         empty_unfinished(&left)?;
     } else {
@@ -126,6 +127,18 @@ pub(super) fn clear(above: &Folder, name: &OsStr, output: Option<&Folder>) -> Re
         empty(&left, output, &own, left.kind(MANIFEST).is_some())?;
     }
     above.remove_folder(name).map_err(|e| fault("remove", left.at(), &e))
+}
+
+/// `Err` names a folder below this one that something is mounted at: what is in it belongs to others.
+fn refuse_mounts(folder: &Folder) -> Result<(), String> {
+    let device = folder.device();
+    let is_mount = |path: &Path| folder.folder(path).is_ok_and(|below| below.is_mount(device));
+    let found = folder.walk("", |_| true).into_iter();
+    let mut folders = found.filter(|(_, kind)| matches!(kind, Ok(Kind::Folder))).map(|(path, _)| path);
+    match folders.find(|path| is_mount(path)) {
+        Some(path) => Err(not_made_by_zhinan(&folder.path(path))),
+        None => Ok(()),
+    }
 }
 
 fn not_made_by_zhinan(at: &Path) -> String {

@@ -111,3 +111,20 @@ fn what_is_mounted_in_the_output_stays_there() {
     let Some(said) = mounting(&site, script) else { return };
     assert!(said.starts_with("3\n3\n3\n") && !said.contains("zhinan-"), "{said}");
 }
+
+/// An unfinished build left a folder beside the output, and somebody mounted something in it.
+#[test]
+fn what_is_mounted_beside_the_output_stays_there() {
+    let site = Scratch::new(&[]);
+    edit(&site, "content", 0);
+    let script = "mkdir store; printf kept > store/kept
+        for left in new old; do
+            mkdir -p .public.zhinan-$left/2/deep; touch .public.zhinan-$left/.zhinan-part
+            mount --bind store .public.zhinan-$left/2/deep
+            if build; then exit 3; fi
+            grep -q \"zhinan-$left/2/deep. was not made by zhinan\" said; test \"$(cat store/kept)\" = kept
+            umount .public.zhinan-$left/2/deep; build; test \"$(cat store/kept)\" = kept
+        done; ls -A";
+    let Some(said) = mounting(&site, script) else { return };
+    assert!(!said.contains("zhinan-"), "{said}");
+}
