@@ -5,7 +5,7 @@ mod translation;
 
 use super::{Context, End};
 use crate::address;
-use crate::config::{Config, Inputs};
+use crate::config::{Config, Inputs, Limits};
 use crate::diag::Diags;
 use crate::disk::{Folder, Kind};
 use crate::language::Language;
@@ -197,7 +197,8 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
         What::Rules => {
             let guide = first_guide(&site_language(&args.root, cx));
             // Its first line names a schema, which only a site that `init` began has.
-            let has_schema = crate::disk::read_named(&args.root.join(SCHEMAS).join("rules.json")).is_ok();
+            let schema = Path::new(SCHEMAS).join("rules.json");
+            let has_schema = Folder::open(&args.root).is_ok_and(|root| root.kind(schema) == Some(Kind::File));
             let guide =
                 if has_schema { guide } else { guide.split_once('\n').map_or(guide, |(_, rest)| rest) };
             (format!("rules/{name}.yaml"), guide.to_string())
@@ -322,7 +323,12 @@ fn site_language(root: &Path, cx: &Context) -> Language {
 
 /// The settings of the site in `root`, and their text.
 fn settings(root: &Path, cx: &Context) -> (Config, String) {
-    let settings = crate::disk::read_named(&root.join("content/site.yaml")).unwrap_or_default();
+    let most = Limits::default().file_mb << 20;
+    let settings = SourceFolders::open(root).file("content/site.yaml".as_ref()).and_then(|(file, _)| {
+        let mut text = String::new();
+        file.take(most).read_to_string(&mut text).map(|_| text)
+    });
+    let settings = settings.unwrap_or_default();
     let file = File::new("content/site.yaml".into(), FileKind::Config, settings, [0; 32]);
     let inputs = Inputs { as_of: cx.now.date(), base_url: None, drafts: false };
     let config = Config::read(FileId(0), &file, &inputs, &mut Diags::default());

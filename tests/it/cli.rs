@@ -119,6 +119,21 @@ fn a_new_site_is_in_the_language_and_zone_of_the_machine() {
     }
 }
 
+/// A pipe in the place of a file that is looked at would never end.
+#[test]
+#[cfg(unix)]
+fn what_is_begun_reads_no_pipe() {
+    let place = Scratch::new(&[("content/index.md", "# x\n"), (".vscode/zhinan/x", "")]);
+    for path in ["content/site.yaml", ".vscode/zhinan/rules.json"] {
+        let made = std::process::Command::new("mkfifo").arg(place.path(path)).status().expect("mkfifo");
+        assert!(made.success());
+    }
+    assert_eq!(place.zhinan(&["new", "rules", "first"]).code, 0);
+    assert_eq!(place.zhinan(&["new", "article", "first"]).code, 0);
+    assert_eq!(place.zhinan(&["new", "translation", "first.en"]).code, 2);
+    assert!(!place.read("content/rules/first.yaml").contains("$schema"));
+}
+
 #[test]
 fn a_new_site_builds_without_a_finding_and_its_tests_pass() {
     let place = Scratch::new(&[]);
