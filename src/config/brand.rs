@@ -358,8 +358,11 @@ fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=&%#+@".contains(c);
     // A content security policy cannot name a host with a user (`user@host`).
     let has_user = text.split('/').nth(2).is_some_and(|host| host.contains('@'));
+    // Anything else, such as `https:host`, is part of a path to some browsers, and the policy would name another host.
+    let (begin, rest) = text.split_at_checked("https://".len()).unwrap_or_default();
+    let is_whole = begin.eq_ignore_ascii_case("https://") && !rest.starts_with('/');
     let found = SafeUrl::new(&text)
-        .filter(|_| scheme(&text).as_deref() == Some("https") && text.chars().all(plain) && !has_user)
+        .filter(|_| is_whole && text.chars().all(plain) && !has_user)
         .and_then(|url| Some(Script { host: url.host().filter(|host| !host.is_empty())?, url }));
     if found.is_none() {
         let message = format!("`{text}` is not the address of a script that pages may load");

@@ -38,6 +38,28 @@ fn the_head_has_the_owners_file_and_the_policy_opens_for_one_script() {
 }
 
 #[test]
+fn a_script_that_the_policy_cannot_name_is_an_error() {
+    for url in [
+        "https:stats.example/x.js",
+        "http://stats.example/x.js",
+        "//stats.example/x.js",
+        "https://stats.example/x.js; script-src *",
+        "https://me@stats.example/x.js",
+        "https:///x.js",
+        "javascript:alert(1)",
+    ] {
+        let site = Scratch::new(&[("content/site.yaml", &format!("analytics: \"{url}\"\n"))]);
+        site.write("content/index.md", "# x\n");
+        let run = site.zhinan(&["check", "--format", "short"]);
+        assert!(
+            run.code == 1 && run.out.contains("content/site.yaml:1:12: error[invalid-value]"),
+            "{url}: {}",
+            run.out
+        );
+    }
+}
+
+#[test]
 fn without_a_brand_the_policy_names_no_other_site() {
     // Keys without a value, and `edit: false`, count as absent.
     let page = built("title: Acme\nlanguage: en\nedit: false\nlogo:\nfooter:\n").read("public/index.html");
