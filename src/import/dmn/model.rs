@@ -2,10 +2,13 @@
 //! resolved.
 
 use roxmltree::{Document, Node, ParsingOptions};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The most nodes of a document.
 const NODES: u32 = 2_000_000;
+
+/// The most prefixes of namespaces. For an element that declares one, the parser compares all that hold there.
+const PREFIXES: usize = 100;
 
 /// A model: the types of its values, and its decisions.
 #[derive(Default)]
@@ -75,6 +78,11 @@ pub(super) struct Type {
 impl Model {
     /// Reads a document. `Err` is the line of the fault and the reason why the document is no model.
     pub(super) fn read(text: &str) -> Result<Model, (usize, String)> {
+        let prefixes =
+            text.split("xmlns:").skip(1).filter_map(|rest| rest.split(['=', ' ', '\t', '\n']).next());
+        if prefixes.collect::<HashSet<_>>().len() > PREFIXES {
+            return Err((1, format!("it has more than {PREFIXES} prefixes of namespaces")));
+        }
         let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
         let document = Document::parse_with_options(text, options).map_err(|e| {
             // The parser does not say where a DTD stands.

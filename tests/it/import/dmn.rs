@@ -241,6 +241,10 @@ fn models_that_are_none_are_refused() {
         ("<html/>".to_string(), "not with `definitions`"),
         (format!("{HEAD}</definitions>"), "no decision table"),
         (
+            (0..101).map(|i| format!("<a xmlns:p{i}=\"u{i}\">")).collect::<String>(),
+            "more than 100 prefixes of namespaces",
+        ),
+        (
             format!(
                 "{HEAD}{}</definitions>",
                 table("A", "UNIQUE", &[("x", "number")], "string", &[&["&secret;", "\"y\""]])
