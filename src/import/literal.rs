@@ -15,6 +15,8 @@ const MAX_DEPTH: usize = 48;
 
 /// The most values of one reading: constants that name each other twice would double without end.
 const MAX_VALUES: usize = 200_000;
+/// The most bytes that names are looked for in: each is looked for in the whole text.
+const MAX_SEARCHED: usize = 200_000_000;
 
 /// Reads the scripts of a project.
 pub(super) struct Scripts<'a> {
@@ -22,11 +24,12 @@ pub(super) struct Scripts<'a> {
     report: Report,
     depth: usize,
     values: usize,
+    searched: usize,
 }
 
 /// Default export of a script; none where it is no literal.
 pub(super) fn default_export(project: &Project, file: &str, report: &mut Report) -> Option<Value> {
-    let mut scripts = Scripts { project, report: Report::default(), depth: 0, values: 0 };
+    let mut scripts = Scripts { project, report: Report::default(), depth: 0, values: 0, searched: 0 };
     let value = scripts.exported(file, "default");
     report.entries.append(&mut scripts.report.entries);
     value.filter(|value| !value.is_null())
@@ -34,10 +37,11 @@ pub(super) fn default_export(project: &Project, file: &str, report: &mut Report)
 
 impl Scripts<'_> {
     fn exported(&mut self, file: &str, name: &str) -> Option<Value> {
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= MAX_DEPTH || self.searched > MAX_SEARCHED {
             return None;
         }
         let text = self.project.text(file, &mut self.report)?;
+        self.searched += text.len();
         if file.ends_with(".json") {
             return serde_json::from_str(&text).ok();
         }
@@ -87,7 +91,8 @@ impl Reader<'_, '_> {
 
     /// The value of a name: a constant, what a function returns, or what is imported.
     fn named(&mut self, name: &str) -> Option<Value> {
-        if self.scripts.depth >= MAX_DEPTH {
+        self.scripts.searched += self.text.len();
+        if self.scripts.depth >= MAX_DEPTH || self.scripts.searched > MAX_SEARCHED {
             return None;
         }
         self.scripts.depth += 1;

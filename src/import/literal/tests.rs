@@ -41,3 +41,11 @@ fn circles_and_unfinished_texts_end() {
     let deep = format!("export default {}", "[".repeat(20_000));
     read(&[("a.js", &deep)]);
 }
+
+/// Each name is looked for in the whole text, so many names in a long text would take the square of its length.
+#[test]
+fn names_are_looked_for_in_so_many_bytes() {
+    let text = format!("export default [{}]\nconst a = 1", "a, ".repeat(20_000));
+    let Some(Value::Array(items)) = read(&[("a.js", &text)]) else { panic!("a list") };
+    assert_eq!((items.len(), &items[0], &items[19_999]), (20_000, &json!(1), &Value::Null));
+}
