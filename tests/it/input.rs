@@ -190,6 +190,21 @@ fn names_that_some_disk_cannot_hold_are_told_at_their_source() {
     }
 }
 
+/// macOS stores `é` as two characters, and so do archives that were made there.
+#[test]
+fn a_file_whose_name_is_stored_in_another_spelling_is_copied() {
+    for (stored, name) in [
+        ("cafe\u{301}.bin", "caf\u{e9}.bin"),
+        ("か\u{3099}.png", "が.png"),
+        ("\u{1112}\u{1161}/a.bin", "하/a.bin"),
+    ] {
+        let site = Scratch::new(&[HOME, (&format!("content/{stored}"), "x")]);
+        let run = site.zhinan(&["build"]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+        assert_eq!(site.read(&format!("public/{name}")), "x", "{name}");
+    }
+}
+
 #[test]
 fn a_link_inside_the_site_follows_its_target() {
     use zhinan::source::Sources;
