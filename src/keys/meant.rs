@@ -13,6 +13,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("to", &["by", "per"]),
     ("by", &["to", "times", "factor"]),
     ("title", &["name", "label", "heading", "caption", "标题"]),
+    ("name", &["title", "description", "label", "名称", "标题"]),
     ("ask", &["question", "prompt", "label", "提问", "问题"]),
     (
         "then",
@@ -20,6 +21,8 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ),
     ("when", &["if", "condition", "conditions", "where", "当", "如果", "条件"]),
     ("from", &["since", "start", "of"]),
+    ("of", &["base", "fact", "value", "amount", "from"]),
+    ("given", &["when", "if", "input", "inputs", "answers", "facts", "with", "答案"]),
     ("facts", &["questions", "inputs", "variables", "fields", "问题", "事实"]),
     ("outcomes", &["results", "conclusions", "outputs", "结果", "结论"]),
     ("rules", &["table", "decision_table", "规则"]),
@@ -63,7 +66,7 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
     let names: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
     for at in 0..entries.len() {
         let (key, node) = &entries[at];
-        if table.open || is_key(key) {
+        if is_key(key) {
             continue;
         }
         if is_key("when") && is_key("then") && ELSE.contains(&key.to_lowercase().as_str()) {
@@ -76,7 +79,9 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
             }
             continue;
         }
-        let Some(meant) = meant(key, node, table, entries) else { continue };
+        let meant =
+            if table.open { in_open(key, node, table, entries) } else { meant(key, node, table, entries) };
+        let Some(meant) = meant else { continue };
         let d = match meant.required || meant.is_usual {
             true => {
                 let message = format!("`{}` is missing here: `{key}` is no key", meant.name);
@@ -118,6 +123,22 @@ fn meant<'t>(
     near.or_else(|| synonym(&mut required()))
         .or_else(|| synonym(&mut free()))
         .or_else(|| closest(key, free().map(|k| k.name)).and_then(find))
+}
+
+/// The same in a map that may have any other keys: a synonym of a required key that is missing, or of one whose value is
+/// a map, because no other key has such a value.
+fn in_open<'t>(
+    key: &str,
+    node: &Node<'_>,
+    table: &'t Table,
+    entries: &[(String, Node<'_>)],
+) -> Option<&'t Key> {
+    let lower = key.to_lowercase();
+    let is_synonym =
+        |k: &&Key| SYNONYMS.iter().any(|(name, words)| *name == k.name && words.contains(&lower.as_str()));
+    let is_sure = |k: &&Key| k.required || node.is_map();
+    let free = table.keys.iter().filter(|k| is_missing(k, entries) && k.shape.fits(node));
+    free.filter(is_sure).find(is_synonym)
 }
 
 /// Whether a map has a key, or an unknown key that was meant as that key.
