@@ -34,7 +34,14 @@ impl Citation {
         let mut unknown = Diags::default();
         let before = diags.list.len();
         for (key, node) in item.entries(diags) {
-            match key.as_str() {
+            let meant =
+                OTHERS.iter().find(|(name, words)| words.contains(&key.as_str()) && item.get(name).is_none());
+            let name = meant.map_or(key.as_str(), |(name, _)| name);
+            if name != key {
+                let d = Diagnostic { hints: Vec::new(), ..unknown_key(&node, &key, KEYS) };
+                unknown.push(d.hint(format!("did you mean `{name}`?")));
+            }
+            match name {
                 _ if node.is_null() => {}
                 "title" => citation.title = node.short(&ADDRESS, diags).unwrap_or_default(),
                 "url" => citation.url = address(&node, diags),
@@ -60,6 +67,13 @@ impl Citation {
         Some(citation)
     }
 }
+
+/// Synonyms of the keys of a source, for hints.
+const OTHERS: [(&str, &[&str]); 3] = [
+    ("title", &["name", "label", "标题", "名称"]),
+    ("url", &["link", "href", "address", "链接", "网址"]),
+    ("checked", &["date", "accessed", "retrieved", "as_of", "核对"]),
+];
 
 fn web(text: &str) -> Option<SafeUrl> {
     SafeUrl::new(text).filter(SafeUrl::is_external)

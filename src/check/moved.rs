@@ -18,7 +18,10 @@ const MOST: usize = 100;
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let Some((file, listed)) = list(site) else { return };
     let known: BTreeSet<&str> = listed.iter().map(|(path, _)| path.as_str()).collect();
-    let gone = listed.iter().filter(|(path, _)| !site.routes.contains_key(path));
+    // What the program writes beside the pages, such as feeds, comes and goes with the settings.
+    let is_feed = |path: &str| path.rsplit('/').next() == Some(address::FEED);
+    let is_page = |path: &str| !is_feed(path) && address::generator(path, true).is_none();
+    let gone = listed.iter().filter(|(path, _)| is_page(path) && !site.routes.contains_key(path));
     let gone: Vec<(&str, Span)> = gone.map(|(path, span)| (path.as_str(), *span)).collect();
     report(site, &known, &gone, Span::whole(file), diags);
 }

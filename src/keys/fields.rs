@@ -40,6 +40,9 @@ impl<'a> Fields<'a> {
             return None;
         }
         let mut entries = node.entries(diags);
+        if let Some(fields) = below_its_id(&entries, table, diags) {
+            return Some(fields);
+        }
         let names: Vec<&str> = table.keys.iter().map(|k| k.name).collect();
         meant::read(&mut entries, table, diags);
         if let Some(finding) = without_when(node, &entries, table) {
@@ -47,19 +50,20 @@ impl<'a> Fields<'a> {
             return Some(Fields { node: node.clone(), table, entries });
         }
         diags.list.extend(ends(&mut entries, table));
+        diags.list.extend(list_cut_off(&mut entries, table));
         let is_unknown = |key: &str| !table.open && !names.contains(&key);
         let mut cut: Vec<usize> = Vec::new();
         for (at, (key, value)) in entries.iter().enumerate().filter(|(_, (key, _))| is_unknown(key)) {
             let before = at.checked_sub(1).map(|at| &entries[at]);
             let finding = cut_off(before, (key, value));
-            // Half a number is removed, lest it be reported again; `value` stays, lest it be missing.
+            // Half a number is removed, lest it be reported again; `value` stays, because rules are counted by it.
             cut.extend(finding.as_ref().and(at.checked_sub(1)).filter(|at| entries[*at].0 != "value"));
             diags.push(finding.unwrap_or_else(|| unknown_key(value, key, &names)));
         }
-        cut.into_iter().rev().for_each(|at| _ = entries.remove(at));
-        for key in table.keys.iter().filter(|k| k.required) {
+        let cut: Vec<String> = cut.into_iter().rev().map(|at| entries.remove(at).0).collect();
+        for key in table.keys.iter().filter(|k| k.required && !cut.iter().any(|name| name == k.name)) {
             if is_missing(key, &entries) {
-                let message = format!("`{}` is missing here", key.name);
+                let message = missing(key.name);
                 let d = Diagnostic::new(Code::InvalidValue, head(node), message);
                 diags.push(d.hint(format!("add `{}: …`", key.name)));
             }
@@ -178,7 +182,12 @@ impl<'a> Fields<'a> {
     ) -> Vec<(String, Fields<'a>)> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let mut out = Vec::new();
-        for (id, item) in node.entries(diags) {
+        let entries = node.entries(diags);
+        if let Some(finding) = without_name(key, node, &entries, table) {
+            diags.push(finding);
+            return Vec::new();
+        }
+        for (id, item) in entries {
             // An id that is too long is reported, but read all the same, so that its users are not reported, too.
             check_id(&id, item.key_span(), diags);
             if let Some(fields) = Fields::of(&item, table, diags) {
@@ -283,6 +292,76 @@ fn cut_off(before: Option<&(String, Node<'_>)>, (key, node): (&str, &Node<'_>)) 
     let hint =
         format!("write `{number}.{key}`: a point stands before decimals, and nothing between thousands");
     is_cut.then(|| Diagnostic::new(Code::InvalidValue, span, message).hint(hint))
+}
+
+/// The finding about a list that lacks its brackets, so that all but its first item are keys without a value:
+/// `{sum: price, vat}`. These keys are taken out.
+fn list_cut_off(entries: &mut Vec<(String, Node<'_>)>, table: &Table) -> Option<Diagnostic> {
+    let is_unknown = |key: &str| !table.open && !table.keys.iter().any(|k| k.name == key);
+    let is_list = |key: &str| table.keys.iter().any(|k| k.name == key && matches!(k.shape, Shape::Texts));
+    let is_rest = |(key, node): &(String, Node<'_>)| is_unknown(key) && node.is_null() && !key.is_empty();
+    let first = entries.windows(2).position(|pair| is_list(&pair[0].0) && is_rest(&pair[1]))?;
+    let (key, node) = &entries[first];
+    let value = node.scalar()?;
+    let count = entries[first + 1..].iter().take_while(|entry| is_rest(entry)).count();
+    let rest = entries[first + 1..=first + count].iter().map(|(key, _)| key.clone());
+    let items: Vec<String> = std::iter::once(value).chain(rest).map(|item| flow_scalar(&item)).collect();
+    let message = format!("the list of `{key}` is cut off at its comma");
+    let span = Span { end: entries[first + count].1.key_span().end, ..node.span() };
+    let finding = Diagnostic::new(Code::InvalidValue, span, message);
+    entries.drain(first + 1..=first + count);
+    Some(finding.hint(format!("write `[{}]`", items.join(", "))))
+}
+
+/// The message about a required key that is not there.
+fn missing(key: &str) -> String {
+    format!("`{key}` is missing here")
+}
+
+/// An entry of a list whose id stands as the key of a map: `- late: {title: …}` for `- {id: late, title: …}`.
+fn below_its_id<'a>(
+    entries: &[(String, Node<'a>)],
+    table: &'static Table,
+    diags: &mut Diags,
+) -> Option<Fields<'a>> {
+    let [(id, inner)] = entries else { return None };
+    let is_key = |name: &str| table.keys.iter().any(|key| key.name == name);
+    let has_own_keys = || inner.entries(&mut Diags::default()).iter().any(|(key, _)| is_key(key));
+    if table.open
+        || is_key(id)
+        || !is_key("id")
+        || !inner.is_map()
+        || inner.get("id").is_some()
+        || !has_own_keys()
+    {
+        return None;
+    }
+    let message = format!("the id `{id}` stands as a key");
+    let d = Diagnostic::new(Code::InvalidValue, inner.key_span(), message);
+    diags.push(d.hint(format!("write `id: {id}` beside `title` and the other keys")));
+    let mut found = Diags::default();
+    let fields = Fields::of(inner, table, &mut found);
+    // The id is there, if in another place.
+    diags.list.extend(found.list.into_iter().filter(|d| d.message != missing("id")));
+    fields
+}
+
+/// The finding about a map of entries by name that holds the keys of one entry: `dates: {from: due, within: 7d}`.
+fn without_name(
+    key: &str,
+    node: &Node<'_>,
+    entries: &[(String, Node<'_>)],
+    table: &Table,
+) -> Option<Diagnostic> {
+    let is_key = |(name, _): &(String, Node<'_>)| table.keys.iter().any(|key| key.name == name);
+    let is_one = entries.len() > 1
+        && entries.iter().all(is_key)
+        && entries.iter().any(|(_, node)| node.scalar().is_some());
+    let message = format!("a name is missing between `{key}` and these keys");
+    is_one.then(|| {
+        let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
+        d.hint(format!("write `{key}: {{name: {{{}: …}}}}`", entries[0].0))
+    })
 }
 
 /// Whether a key lacks a value, and so do all keys that may stand in its place.

@@ -12,6 +12,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("to", &["by", "per"]),
     ("by", &["to", "times", "factor"]),
     ("title", &["name", "label", "heading", "caption", "标题"]),
+    ("name", &["title", "description", "label", "名称", "标题"]),
     ("ask", &["question", "prompt", "label", "提问", "问题"]),
     (
         "then",
@@ -19,6 +20,8 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ),
     ("when", &["if", "condition", "conditions", "where", "当", "如果", "条件"]),
     ("from", &["since", "start", "of"]),
+    ("of", &["base", "fact", "value", "amount", "from"]),
+    ("given", &["when", "if", "input", "inputs", "answers", "facts", "with", "答案"]),
     ("facts", &["questions", "inputs", "variables", "fields", "问题", "事实"]),
     ("outcomes", &["results", "conclusions", "outputs", "结果", "结论"]),
     ("rules", &["table", "decision_table", "规则"]),
@@ -63,7 +66,7 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
     let mut there = None;
     for at in 0..entries.len() {
         let (key, node) = &entries[at];
-        if table.open || is_key(key) {
+        if is_key(key) {
             continue;
         }
         if is_key("when") && is_key("then") && ELSE.contains(&key.to_lowercase().as_str()) {
@@ -77,7 +80,9 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
             continue;
         }
         let known = there.get_or_insert_with(|| present(table, entries));
-        let Some(meant) = meant(key, node, table, known) else { continue };
+        let meant =
+            if table.open { in_open(key, node, table, known) } else { meant(key, node, table, known) };
+        let Some(meant) = meant else { continue };
         if !node.is_null() {
             known.push(meant.name);
         }
@@ -100,6 +105,11 @@ fn present<'t>(table: &'t Table, entries: &[(String, Node<'_>)]) -> Vec<&'t str>
     entries.filter_map(|(key, _)| names().find(|name| **name == key).copied()).collect()
 }
 
+/// Whether none of the keys that are there is this one, or may stand in its place.
+fn lacks(key: &Key, there: &[&str]) -> bool {
+    !there.contains(&key.name) && !key.or.iter().any(|name| there.contains(name))
+}
+
 /// The key that an unknown key was meant as: a key that the map lacks, and that can have such a value. `there` holds
 /// the names of the keys that it has: a map of thousands of unknown keys is not looked through for each of them.
 fn meant<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Option<&'t Key> {
@@ -108,8 +118,7 @@ fn meant<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Op
         let free = table.keys.iter().filter(|k| k.is_guessed && !has(k.name));
         free.filter(|k| k.shape.fits(node) && (k.required || !k.or.iter().any(|name| has(name))))
     };
-    let is_missing = |k: &Key| !has(k.name) && !k.or.iter().any(|name| has(name));
-    let required = || free().filter(|k| (k.required || k.is_usual) && is_missing(k));
+    let required = || free().filter(|k| (k.required || k.is_usual) && lacks(k, there));
     let find = |name: &str| table.keys.iter().find(|k| k.name == name);
     let lower = key.to_lowercase();
     if let Some(same) = free().find(|k| plain(k.name) == plain(key)) {
@@ -126,6 +135,17 @@ fn meant<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Op
     near.or_else(|| synonym(&mut required()))
         .or_else(|| synonym(&mut free()))
         .or_else(|| closest(key, free().map(|k| k.name)).and_then(find))
+}
+
+/// The same in a map that may have any other keys: a synonym of a required key that is missing, or of one whose value is
+/// a map, because no other key has such a value.
+fn in_open<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Option<&'t Key> {
+    let lower = key.to_lowercase();
+    let is_synonym =
+        |k: &&Key| SYNONYMS.iter().any(|(name, words)| *name == k.name && words.contains(&lower.as_str()));
+    let is_sure = |k: &&Key| k.required || node.is_map();
+    let free = table.keys.iter().filter(|k| lacks(k, there) && k.shape.fits(node));
+    free.filter(is_sure).find(is_synonym)
 }
 
 /// Whether a map has a key, or an unknown key that was meant as that key.

@@ -1,5 +1,8 @@
 //! Slips of the pen that keep a text from being YAML: which line it is, and that line as it is meant.
 
+mod commas;
+mod lists;
+
 use std::ops::Range;
 
 /// A slip: the bytes that it is about, what is wrong, and what to write in their place.
@@ -72,7 +75,13 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
         .or_else(|| above.and_then(full_width))
         .or_else(|| tab(text, line, message))
         .or_else(|| if is_in_brackets(message) { unclosed_above(text, line) } else { None })
-        .or_else(|| if message.contains("flow") { comma(line, at) } else { None })
+        .or_else(|| {
+            if message.contains("flow") {
+                commas::missing(line, at).or_else(|| commas::word_before_list(line, at))
+            } else {
+                None
+            }
+        })
         .or_else(|| if message.contains("trailing content") { parted(line, at) } else { None })
         .or_else(|| near().find_map(greater))
         .or_else(|| {
@@ -84,6 +93,7 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
                 .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
         })
         .or_else(|| if message.contains("block") { indentation(line, before) } else { None })
+        .or_else(|| if message.contains("block") { lists::mixed(text, line) } else { None })
         .or_else(|| lines_of_text(text, line))
         .or_else(|| repeated(text, (line, at), message))
         .or_else(|| near().find_map(mismatched))
@@ -132,7 +142,9 @@ fn unclosed_quote(text: &str, (line, at): (Line<'_>, usize), message: &str) -> O
     // Brackets around it are closed behind it.
     let open = line.text[..at - line.start].matches(['{', '[']).count();
     let closing = value.len() - value.trim_end_matches(['}', ']']).len();
-    let (inside, rest) = value.split_at(value.len() - closing.min(open));
+    // Keys behind it are not a part of the text.
+    let next = if open > 0 { commas::next_key(value) } else { None };
+    let (inside, rest) = value.split_at(next.unwrap_or(value.len() - closing.min(open)));
     let text = format!("{inside}{mark}{rest}");
     let hint = format!("write `{text}`");
     Some(Slip {
@@ -366,72 +378,6 @@ fn unclosed(line: Line<'_>) -> Option<Slip> {
     let text = format!("{body}{closing}");
     let hint = format!("write `{text}`");
     Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
-}
-
-/// `{a: b c: d}`: the parser stops at the second colon.
-fn comma(line: Line<'_>, at: usize) -> Option<Slip> {
-    let column = at.checked_sub(line.start)?;
-    let (head, rest) = line.text.split_at_checked(column)?;
-    let begin = head.trim_end().rfind([' ', ',', '{', '['])?;
-    let (first, second) = (head[..begin].trim_end(), head[begin..].trim());
-    if !rest.starts_with(':') || second.is_empty() || !first.contains(['{', '[']) || first.ends_with(',') {
-        return None;
-    }
-    if let Some(text) = inner_map(first, second, rest) {
-        let message = format!("`{second}` begins a map inside of another");
-        let hint = format!("put it between braces: `{text}`");
-        return Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) });
-    }
-    if let Some(value) = sentence(first, second, rest) {
-        let message = "a text that holds `: ` looks like a key".into();
-        let at = first.rfind(value.0)?;
-        let text = format!("'{}'", value.1);
-        let hint = format!("put it between quotes: `{text}`");
-        let typed = line.text.get(at..)?;
-        // Spaces between the words may be more than one.
-        let behind = value.1.len() - value.0.len() - " ".len() - second.len();
-        let end = typed.len() - rest.len() + behind;
-        return Some(Slip { at: line.range(typed.get(..end)?), message, hint, text: Some(text) });
-    }
-    let first =
-        ["&", " and", " AND", " und", "且"].iter().fold(first, |first, word| first.trim_end_matches(word));
-    let first = first.trim_end();
-    let message = format!("a comma is missing before `{second}`");
-    let text = format!("{}, {second}{}", first.trim_start(), rest.trim_end());
-    let hint = format!("write `{text}`");
-    Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
-}
-
-/// `{when: kind: food, then: a}`: the pair behind the first key is a map.
-fn inner_map(first: &str, second: &str, rest: &str) -> Option<String> {
-    let end = rest.find([',', '}', ']']).filter(|_| first.ends_with(':'))?;
-    Some(format!("{} {{{second}{}}}{}", first.trim_start(), rest[..end].trim_end(), rest[end..].trim_end()))
-}
-
-/// Keys whose values are sentences.
-const SENTENCES: [&str; 9] =
-    ["ask", "because", "body", "description", "help", "name", "say", "text", "title"];
-
-/// The beginning of a sentence that holds a colon, and the whole of it: `Call us` and `Call us now: soon` in
-/// `{body: Call us now: soon}`. `None` where the word before the colon is meant as a key.
-fn sentence<'l>(first: &'l str, second: &str, rest: &str) -> Option<(&'l str, String)> {
-    let begin = first.rfind(", ").map_or_else(|| first.rfind(['{', '[']), |at| Some(at + 1))? + 1;
-    let (key, value) = first.get(begin..)?.split_once(": ")?;
-    // A key has an underscore, or a map or a list behind it, or is one of these.
-    let keys = [
-        "then", "when", "value", "source", "url", "checked", "expect", "given", "due", "deadline", "id",
-        "unit",
-    ];
-    let is_key = SENTENCES.contains(&second)
-        || keys.contains(&second)
-        || second.contains('_')
-        || rest[1..].trim_start().starts_with(['{', '[']);
-    if is_key || !SENTENCES.contains(&key.trim()) || value.contains(['\'', '"']) {
-        return None;
-    }
-    let end = rest.find([',', '}', ']'])?;
-    let whole = format!("{} {second}{}", value, rest[..end].trim_end());
-    (!whole.contains(['\'', '"'])).then_some((value, whole))
 }
 
 /// `since: >=48h`: a value that begins with `>` is a block of text in YAML.

@@ -15,6 +15,7 @@ mod say;
 mod schema;
 mod size;
 mod slips;
+mod slips_between_braces;
 mod totals;
 mod trials;
 mod vectors;

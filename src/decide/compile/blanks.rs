@@ -150,7 +150,9 @@ fn alone(text: &str) -> Option<&str> {
 
 /// Whether a name is that of a date of an outcome.
 fn is_date(outcome: &RawOutcome, name: &str) -> bool {
-    name == DUE || outcome.dates.iter().any(|date| date.id == name)
+    name == DUE
+        || outcome.dates.iter().any(|date| date.id == name)
+        || outcome.broken.iter().any(|broken| broken == name)
 }
 
 /// The fact from which a date of an outcome counts, maybe by way of others.

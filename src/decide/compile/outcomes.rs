@@ -126,6 +126,7 @@ impl<'a> Dates<'a> {
         let before = match self.raw_limit(from) {
             Some(_) => Some(self.find(from, diags)?),
             None if self.names.dated(from).is_some() => None,
+            None if self.raw.broken.iter().any(|name| name == from) => return None,
             None => {
                 self.names.no_moment(&raw.from, diags);
                 return None;

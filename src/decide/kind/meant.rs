@@ -134,7 +134,7 @@ pub(crate) fn range(domain: &Domain, offsets: &Offsets, text: &str) -> Option<St
         return ends(value(low)?, last);
     }
     let both = |sign: &str| inside.split_once(sign).map(|(low, high)| (low.trim(), high.trim()));
-    let signs = [".."].into_iter().chain(TO.iter().copied()).chain([";", ":"]);
+    let signs = [".."].into_iter().chain(TO.iter().copied()).chain([";", ":", "/"]);
     let found = signs.filter_map(both).find_map(|(low, high)| match (low.is_empty(), high.is_empty()) {
         (true, false) => Some((first, value(high)?)),
         (false, true) => Some((value(low)?, last)),

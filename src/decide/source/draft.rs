@@ -193,6 +193,8 @@ pub(crate) struct RawOutcome {
     pub(crate) passages: Vec<RawPassage>,
     pub(crate) deadline: Option<RawLimit>,
     pub(crate) dates: Vec<RawDate>,
+    /// Names of dates that have a fault and are left out, `due` for the deadline: others may name them.
+    pub(crate) broken: Vec<String>,
     pub(crate) evidence: Vec<Text>,
     pub(crate) letter: Option<Text>,
     /// Event, and the id of an outcome or guide.

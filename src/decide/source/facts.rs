@@ -11,10 +11,10 @@ use crate::decide::kind::formula::FORMULAS;
 use crate::decide::kind::kinds::KINDS;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::meant::plain;
-use crate::keys::{Fields, Text};
+use crate::keys::{Fields, Shape, Text};
 use crate::markdown;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, flow_scalar};
 
 /// Reads the facts of a set, and the ids of those that are left out because they are no maps or have no kind.
 pub(super) fn facts(
@@ -64,7 +64,12 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
             return None;
         }
     };
-    let values = values(name, node, diags)?;
+    let before = diags.list.len();
+    let values = values(name, node, diags);
+    if values.is_none() {
+        beside_its_kind(map, name, before, diags);
+    }
+    let values = values?;
     let inner = match &values {
         RawValues::Kind(_, params) => &params.range,
         RawValues::Formula(_, operands) => &operands.range,
@@ -178,6 +183,35 @@ fn misspelt<'m, 'a>(map: &'m Fields<'a>) -> Option<(&'static str, &'m Node<'a>)>
         Some((kinds().into_iter().find(|kind| *kind == name)?, node))
     };
     unknown.filter(|(_, node)| !node.is_null()).find_map(near)
+}
+
+/// Gathers keys that stand beside a kind, not below it, in the finding about the kind's value:
+/// `{scale: price, by: 3}` for `{scale: {of: price, by: 3}}`. The findings of this value begin at `first`.
+fn beside_its_kind(map: &Fields<'_>, name: &str, first: usize, diags: &mut Diags) {
+    let shape = map.table.keys.iter().find(|key| key.name == name).map(|key| key.shape);
+    let (Some(Shape::Map(table)), Some(value)) = (shape, map.get(name).and_then(Node::scalar)) else {
+        return;
+    };
+    let Some(at) = map.entries.iter().position(|(key, _)| key == name) else { return };
+    let is_beside = |(key, node): &&(String, Node<'_>)| {
+        let is_known =
+            map.table.keys.iter().any(|k| k.name == key && !matches!(k.name, "step" | "round" | "range"));
+        !is_known && node.scalar().is_some() && table.keys.iter().any(|k| k.name == key)
+    };
+    let beside: Vec<&(String, Node<'_>)> = map.entries[at + 1..].iter().take_while(is_beside).collect();
+    let (Some((_, last)), Some(finding)) = (beside.last(), diags.list.get(first)) else { return };
+    let own = table.keys.iter().find(|key| key.required).map(|key| key.name);
+    let own = if value.contains("..") { Some("range") } else { own };
+    let Some(own) = own.filter(|own| table.keys.iter().any(|key| key.name == *own)) else { return };
+    let pairs =
+        beside.iter().filter_map(|(key, node)| Some(format!("{key}: {}", flow_scalar(&node.scalar()?))));
+    let pairs: Vec<String> =
+        std::iter::once(format!("{own}: {}", flow_scalar(&value))).chain(pairs).collect();
+    let span = Span { end: last.span().end, ..map.entries[at].1.key_span() };
+    let finding = Diagnostic { span, hints: Vec::new(), ..finding.clone() };
+    diags.list.truncate(first);
+    diags.push(finding.hint(format!("write `{name}: {{{}}}`", pairs.join(", "))));
+    beside.iter().for_each(|(_, node)| diags.forget_unknown_key(node.key_span()));
 }
 
 fn values(name: &str, node: &Node<'_>, diags: &mut Diags) -> Option<RawValues> {

@@ -17,6 +17,10 @@ pub(super) fn outcomes(set: &Fields<'_>, diags: &mut Diags) -> Vec<RawOutcome> {
 
 fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
     let (deadline, dates) = (deadline(map, diags), dates(map, diags));
+    let mut broken = map.left_out("dates", |id| dates.iter().any(|date| date.id == id));
+    if deadline.is_none() && map.get("deadline").is_some() {
+        broken.push("due".to_string());
+    }
     let next = map.get("next").map_or_else(Vec::new, |node| {
         let next = node.entries(diags);
         node.first(next, &OUTCOME_LISTS, diags)
@@ -29,6 +33,10 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
     let mut blanks = map.blanks(&["body"]);
     let passages = passages(&body, &mut blanks, diags);
     blanks.splice(..0, map.blanks(&["title", "description"]));
+    if dates.is_empty() && map.get("dates").is_some() {
+        // Nobody knows their names.
+        broken.extend(blanks.iter().map(|(name, _)| name.clone()));
+    }
     RawOutcome {
         id,
         title: map.title("title", diags).unwrap_or_default(),
@@ -38,6 +46,7 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
         passages,
         deadline,
         dates,
+        broken,
         evidence: listed("evidence", diags),
         letter: map.text("letter", diags),
         next: next.into_iter().filter_map(|(e, n)| Some((e, n.string(diags)?, n.span()))).collect(),

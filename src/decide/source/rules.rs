@@ -32,13 +32,14 @@ pub(super) fn rules(
     let mut rules = Vec::new();
     for f in listed {
         let id = unique_id("rule", &f, ids, diags);
-        let (cells, then) = (when_or_rest(&f, "when", diags), f.text("then", diags));
+        let (cells, mut then) = (when_or_rest(&f, "when", diags), f.text("then", diags));
         if f.get("when").is_none() && (then.is_some() || f.has("except")) {
             without_when(&id, &f, diags);
         } else if cells.is_some() && then.is_none() && !has_values {
             without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
+        then = then.filter(|then| !has_values || f.has("value") || !is_value(&then.0));
         let decides = exceptions.iter().chain(cells.as_ref().map(|_| &f));
         decides.for_each(|row| with_or_without_value(&id, row, has_values, diags));
         for except in exceptions.iter().filter(|e| !has_values && e.get("then").is_none()) {
@@ -107,6 +108,11 @@ fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
     }
 }
 
+/// Whether the text behind `then` is meant as a value: it begins with a digit, or with a sign before one.
+fn is_value(text: &str) -> bool {
+    text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// A rule has a value where those of its decision are put together, and nowhere else.
 fn with_or_without_value(id: &str, row: &Fields<'_>, wanted: bool, diags: &mut Diags) {
     let value = row.get("value");
@@ -119,11 +125,18 @@ fn with_or_without_value(id: &str, row: &Fields<'_>, wanted: bool, diags: &mut D
             format!("the value of rule `{id}` is not used"),
             "add `hit_policy: collect`, `aggregate` and `value` to its decision, or take it out",
         ),
-        None => (
-            row.span(),
-            format!("rule `{id}` has no value"),
-            "add `value:`, which its decision puts together",
-        ),
+        None => match row.get("then").filter(|node| node.scalar().is_some_and(|text| is_value(&text))) {
+            Some(node) => (
+                node.key_span(),
+                format!("rule `{id}` has no value: `then` names an outcome"),
+                "write `value` in place of `then`",
+            ),
+            None => (
+                row.span(),
+                format!("rule `{id}` has no value"),
+                "add `value:`, which its decision puts together",
+            ),
+        },
     };
     diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
 }

@@ -7,11 +7,11 @@ use super::beside::Beside;
 use super::cells::when;
 use super::decisions::Decisions;
 use super::draft::{Body, Draft, RawFact, When};
+use super::examples::examples;
 use super::facts::facts;
 use super::rules::advice;
 use super::shared::{self, Mentions};
 use super::tables;
-use super::tests::tests;
 use super::unfilled;
 use crate::config::codes;
 use crate::decide::kind::calendar::Calendar;
@@ -106,7 +106,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
         outcomes: decisions.outcomes,
         rules: decisions.rules,
         advice: advice(map, diags),
-        tests: tests(map, diags),
+        tests: examples(map, diags),
         blanks: map.blanks(&["title", "description", "intro"]),
         span: map.get("title").map_or_else(|| map.span(), |n| n.span()),
         rules_span: map.get("rules").or_else(|| map.get("rows")).map_or_else(|| map.span(), |n| n.key_span()),

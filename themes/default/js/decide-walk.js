@@ -1,6 +1,6 @@
 // @ts-check
-// Walks the data of a rule set (made by `src/decide/walk/browser.rs`) with a reader's answers. Pure: no
-// page, no clock, no locale. Gives, byte for byte, what `zhinan explain --json` gives.
+// Walks the data of a rule set (made by `src/decide/walk/browser.rs`) with a reader's answers. Pure: no page, no clock, no locale.
+// Gives, byte for byte, what `zhinan explain --json` gives.
 (function () {
   'use strict';
 
@@ -26,8 +26,7 @@
 
   const VERSION = 6;
   // Editions that begin before year 1000 or end after 9000 are open.
-  const FIRST_DAY = -354285;
-  const LAST_DAY = 2567655;
+  const [FIRST_DAY, LAST_DAY] = [-354285, 2567655];
   const { KINDS, normalize, parse, format, parseInstant, dayOf, formatLocal, formatInstant } = globalThis.zhinan.decideValue;
   const { FORMULAS, formula, limit, due, datesOf, mostLeft } = globalThis.zhinan.decideDerive;
 
@@ -569,8 +568,7 @@
     if (fact.group !== undefined) return [data.groups[fact.group].id];
     const parts = partsOf(data, states, index);
     const wanted = all ? parts : parts.filter((p) => states[p] === null);
-    // Behind a constant there is no question.
-    if (wanted.length === 0) return all && fact.derived ? [] : [fact.id];
+    if (wanted.length === 0) return all && fact.derived ? [] : [fact.id]; // A constant has no question behind it.
     return wanted.flatMap((p) => questions(data, states, p, all));
   }
 

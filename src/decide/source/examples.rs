@@ -1,15 +1,17 @@
-//! The author's tests.
+//! The examples of a set, which authors write below `tests`.
 
 use super::draft::{ExpectedDecision, Given, Test};
 use super::tables;
-use crate::diag::Diags;
+use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Fields, Text, texts};
+use crate::source::Span;
+use crate::yaml::{Node, flow_scalar};
 
 /// Keys of a test that name something of the set.
 const NAMING: [&str; 4] = ["expect", "rules", "advice", "asks"];
 
 /// Reads the tests of a set.
-pub(super) fn tests(set: &Fields<'_>, diags: &mut Diags) -> Vec<Test> {
+pub(super) fn examples(set: &Fields<'_>, diags: &mut Diags) -> Vec<Test> {
     set.maps("tests", &tables::TEST, diags).iter().map(|map| test(map, diags)).collect()
 }
 
@@ -28,7 +30,12 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
         named.extend(found.iter().map(|text| (key, text.clone())));
         Some(found.into_iter().map(|(t, _)| t).collect::<Vec<_>>())
     };
-    let [expect, rules, advice, asks] = NAMING.map(|key| list(key, diags));
+    let of_decisions = results(f);
+    let [expect, rules, advice, asks] = NAMING.map(|key| match &of_decisions {
+        Some(_) if key == "expect" => None,
+        _ => list(key, diags),
+    });
+    diags.list.extend(of_decisions);
     let decisions = decisions(f, &mut named, diags);
     Test {
         name: f.string("name", diags).unwrap_or_default(),
@@ -43,6 +50,27 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
         named,
         span: f.get("name").map_or_else(|| f.span(), |n| n.span()),
     }
+}
+
+/// The finding about results of several decisions below `expect`: `{expect: {fee: 8, card: gold}}`.
+fn results(f: &Fields<'_>) -> Option<Diagnostic> {
+    let node = f.get("expect")?;
+    let maps = node.one_or_many();
+    if maps.is_empty() || !maps.iter().all(Node::is_map) {
+        return None;
+    }
+    let entries = maps.iter().flat_map(|map| map.entries(&mut Diags::default()));
+    let result = |(id, node): (String, Node<'_>)| {
+        let value = node.scalar()?;
+        let is_number = value.starts_with(|c: char| c.is_ascii_digit());
+        let value = flow_scalar(&value);
+        Some(if is_number { format!("{id}: {{value: {value}}}") } else { format!("{id}: {value}") })
+    };
+    let results: Option<Vec<String>> = entries.map(result).collect();
+    let results = results.map_or_else(|| "…".to_string(), |results| results.join(", "));
+    let span = Span { end: node.span().end, ..node.key_span() };
+    let d = Diagnostic::new(Code::InvalidValue, span, "`expect` is an outcome, and no map of decisions");
+    Some(d.hint(format!("write `decisions: {{{results}}}`")))
 }
 
 /// Results of decisions: an outcome, several, or a map of what is expected.
