@@ -456,6 +456,21 @@ impl Site {
         }
     }
 
+    /// Former addresses, each with the page that it leads to.
+    pub fn moved(&self) -> impl Iterator<Item = (&str, String)> {
+        self.routes.iter().filter_map(|(from, route)| {
+            let to = match route {
+                Route::Redirect(to) => to.clone(),
+                Route::Edition(number, route) => match &**route {
+                    Route::Redirect(to) => self.editions[*number].output(to),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            Some((from.as_str(), to))
+        })
+    }
+
     /// Whether an article belongs to this edition alone: in a translation, whether it is translated.
     pub fn is_own(&self, article: usize) -> bool {
         self.edition.as_ref().is_none_or(|edition| edition.articles[article].is_translated())

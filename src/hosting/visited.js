@@ -48,7 +48,7 @@ const length = async (response) => (await response.clone().blob()).size;
 /** The files of this version that a page shows. */
 function shown(html, path) {
   const addresses = Array.from(html.matchAll(SHOWN), (match) => new URL(match[1].replace(/&amp;/g, '&'), address(path)).href);
-  const paths = addresses.filter((url) => url.startsWith(SCOPE)).map(pathOf);
+  const paths = addresses.filter((url) => url.startsWith(SCOPE)).map((url) => pathOf(url));
   return [...new Set(paths.filter((name) => name && !isPage(name) && !isStream(name)))];
 }
 
@@ -69,8 +69,7 @@ async function keep(path, response, before = []) {
   const sizes = {};
   for (const [name, found] of files) sizes[name] = await length(found);
   if (Object.values(sizes).reduce((sum, size) => sum + size, 0) > SITE.most.bytes / 2) return;
-  // A page that only redirects gets no title, so that no list shows it.
-  const title = html.includes('http-equiv="refresh"') ? '' : (/<title>([^<]*)/.exec(html) || [])[1] || '';
+  const title = (/<title>([^<]*)/.exec(html) || [])[1] || '';
   await change(async (kept, cache) => {
     try {
       for (const [name, found] of files) await cache.put(address(name), found);

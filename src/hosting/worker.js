@@ -1,6 +1,7 @@
 // The service worker of a site that was saved for reading offline. `FILES` names every file of one build with
 // its hash; the cache of that build has all of them, or the worker is not installed. Whoever reads through this
 // worker reads that build and no other. A cache that is kept page by page has only a part: see `visited.js`.
+// `MOVED` names former addresses, each with the page that it leads to.
 
 /** Address of the folder that the site is in. */
 const SCOPE = self.registration.scope;
@@ -120,7 +121,7 @@ self.addEventListener('fetch', (event) => {
 });
 
 /** The path in `FILES` that an address means; `null` where the site has no such file. */
-function pathOf(url) {
+function pathOf(url, files = FILES) {
   let path;
   try {
     path = decodeURIComponent(new URL(url).pathname.slice(new URL(SCOPE).pathname.length));
@@ -128,10 +129,10 @@ function pathOf(url) {
     return null;
   }
   const names = path === '' || path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`];
-  return names.find(isKnown) || null;
+  return names.find((name) => isKnown(name, files)) || null;
 }
 
-const isKnown = (path) => Object.prototype.hasOwnProperty.call(FILES, path);
+const isKnown = (path, files = FILES) => Object.prototype.hasOwnProperty.call(files, path);
 
 /** Whether an open page is at an address that this version does not have: it is another's, or the error page. */
 async function isForeign(id) {
@@ -161,6 +162,8 @@ async function answer(event) {
   }
   if (path && cache && await isVisited(cache)) return visit(event, path, cache);
   if (path) return lacking(request, path);
+  const former = cache && request.mode === 'navigate' && pathOf(request.url, MOVED);
+  if (former) return Response.redirect(address(MOVED[former]), 302);
   try {
     return await fetch(request);
   } catch (error) {

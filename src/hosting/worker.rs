@@ -73,10 +73,13 @@ pub(super) fn write(
     diags: &mut Diags,
 ) -> Result<(), String> {
     let visited = site.config.offline == Some(Offline::Visited);
+    // A server may answer for a former address itself, so its page is not kept: the worker leads on.
+    let moved: BTreeMap<&str, String> = site.moved().collect();
     let paths: Vec<String> = staging
         .paths()
         .into_iter()
-        .filter(|path| is_kept(site, path) && (!visited || is_shown(path)))
+        .filter(|path| is_kept(site, path) && !moved.contains_key(path.as_str()))
+        .filter(|path| !visited || is_shown(path))
         .collect();
     let size: u64 = paths.iter().map(|path| staging.length(path)).sum();
     let fault = match visited {
@@ -117,7 +120,10 @@ pub(super) fn write(
         "most": {"bytes": VISITED_BYTES, "entries": VISITED_ENTRIES},
         "editions": editions,
     });
-    let worker = format!("'use strict';\nconst SITE = {settings};\nconst FILES = {list};\n{WORKER}{VISITED}");
+    let moved = json!(moved);
+    let worker = format!(
+        "'use strict';\nconst SITE = {settings};\nconst FILES = {list};\nconst MOVED = {moved};\n{WORKER}{VISITED}"
+    );
     let mut size = json!({"files": files, "bytes": bytes, "version": version});
     if visited {
         size["most"] = json!(VISITED_BYTES);

@@ -306,6 +306,11 @@ impl Writer<'_, '_> {
             kept.retain(|(key, _)| key != "xmlns");
             kept.push(("xmlns".into(), "http://www.w3.org/1998/Math/MathML".into()));
         }
+        // Code is written from left to right in every language; style sheets of books may not say so.
+        if is_xml && self.out.dir == "rtl" && matches!(name, "pre" | "code" | "kbd" | "samp") {
+            kept.retain(|(key, _)| key != "dir");
+            kept.push(("dir".into(), "ltr".into()));
+        }
         // Where two guides are on one page, each has its own part of the address.
         if self.host.form == Form::Live && kept.iter().any(|(key, _)| key == "data-guide") {
             match kept.iter_mut().find(|(key, _)| key == "class") {

@@ -49,15 +49,7 @@ fn plain(path: &str) -> String {
 fn redirects(site: &Site, line: impl Fn(&str, &str) -> String) -> String {
     let base = base(site);
     let mut text = String::new();
-    for (from, route) in site.routes.iter() {
-        let to = match route {
-            Route::Redirect(to) => to.clone(),
-            Route::Edition(number, route) => match &**route {
-                Route::Redirect(to) => site.editions[*number].output(to),
-                _ => continue,
-            },
-            _ => continue,
-        };
+    for (from, to) in site.moved() {
         let (from, to) = (address::canonical(from), address::canonical(&to));
         text.push_str(&line(&format!("{base}{from}"), &format!("{base}{to}")));
     }

@@ -57,10 +57,11 @@ export class Site {
  * Runs a test with a site, its server below a path, and a page of the browser.
  * @param {(site: Site, server: {url: string, misses: string[], close: () => Promise<void>}, page: import('playwright-core').Page) => Promise<void>} run
  * @param {Site} [site]
+ * @param {Record<string, string>} [moved] what the server leads on by itself
  */
-export async function published(run, site = new Site()) {
+export async function published(run, site = new Site(), moved = {}) {
   site.build('一');
-  const server = await serve(site.output, '/帮助/');
+  const server = await serve(site.output, '/帮助/', moved);
   const context = await browser.newContext();
   try {
     await run(site, server, await context.newPage());

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { becomes, forget, keep, kept, published, version } from './offline.mjs';
+import { Site, becomes, forget, keep, kept, published, version } from './offline.mjs';
 
 test('nothing is kept before the size was told, and everything afterwards', () => published(async (site, server, page) => {
   await page.goto(`${server.url}a.html`);
@@ -93,6 +93,25 @@ test('a page that only the new version has is answered wholly by the server', ()
   await page.goto(`${server.url}a.html`);
   assert.equal(await version(page), '一', 'what is kept is read as before');
 }));
+
+// Hosts lead former addresses on (`_redirects`), and some take `.html` off the end of all.
+test('a server that leads on by itself keeps nobody from keeping the site', () => {
+  const site = new Site();
+  site.write('content/moved.md', '---\ntitle: 搬了\naliases: [旧/页.html, 旧/index.html]\n---\n\n## 节 {#part}\n\n版本：一。\n');
+  const moved = { '旧/页.html': 'moved.html', '旧/': 'moved.html', '旧/index.html': '旧/', 'a.html': 'a', 'moved.html': 'moved' };
+  return published(async (_site, server, page) => {
+    await keep(page, server.url);
+    await server.close();
+    for (const name of ['旧/页.html#part', '旧/页', '旧/', '旧/index.html']) {
+      await page.goto(`${server.url}${encodeURI(name)}`);
+      assert.equal(await version(page), '一', name);
+      assert.equal(new URL(page.url()).pathname, encodeURI('/帮助/moved.html'), name);
+      assert.equal(new URL(page.url()).hash, name.includes('#') ? '#part' : '', name);
+    }
+    await page.goto(`${server.url}a`);
+    assert.equal(await version(page), '一');
+  }, site, moved);
+});
 
 test('the site as it was before leaves what is kept', () => published(async (site, server, page) => {
   await keep(page, server.url);

@@ -19,15 +19,23 @@ const TYPES = {
 /**
  * @param {string} folder
  * @param {string} path where the folder appears: `/` or `/some/where/`
+ * @param {Record<string, string>} moved paths below it, each with the one that the server leads to; `x` instead of `x.html` is a page, too
  * @returns {Promise<{url: string, misses: string[], close: () => Promise<void>}>} `misses` are the
  *   addresses that were asked for in vain
  */
-export async function serve(folder, path) {
+export async function serve(folder, path, moved = {}) {
   /** @type {string[]} */
   const misses = [];
   const server = createServer((request, response) => {
     const wanted = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname);
-    const file = fileAt(folder, path, wanted);
+    const below = wanted.slice(path.length);
+    const to = moved[below];
+    if (to) {
+      response.writeHead(301, { location: encodeURI(path + to) });
+      response.end();
+      return;
+    }
+    const file = fileAt(folder, path, moved[`${below}.html`] === below ? `${wanted}.html` : wanted);
     if (!file) {
       misses.push(wanted);
       response.writeHead(404, { 'content-type': TYPES['.html'] });

@@ -29,6 +29,20 @@ fn every_element_is_closed_and_every_name_is_one_of_xml() {
 }
 
 #[test]
+fn code_in_a_book_from_right_to_left_is_written_from_left_to_right() {
+    let page = |dir: &str| {
+        format!("<html lang=ar dir={dir}><main><p>x <kbd>a</kbd></p><pre><code>b</code></pre></main>")
+    };
+    assert_eq!(
+        rewritten(Form::Xml, &page("rtl")),
+        "<p>x <kbd dir=\"ltr\">a</kbd></p><pre dir=\"ltr\"><code dir=\"ltr\">b</code></pre>"
+    );
+    let plain = "<p>x <kbd>a</kbd></p><pre><code>b</code></pre>";
+    assert_eq!(rewritten(Form::Xml, &page("ltr")), plain);
+    assert_eq!(rewritten(Form::Still, &page("rtl")), plain, "a page has the styles of the site");
+}
+
+#[test]
 fn links_lead_into_the_edition_or_are_words() {
     let page = "<main><a href=\"there.html#p\">1</a><a href=\"gone.html\" rel=\"next\" class=\"c\">2</a>\
         <a href=\"#top\">3</a><a href=\"https://example.org/?a=1&amp;b\">4</a><h2 id=\"top\">5</h2></main>";

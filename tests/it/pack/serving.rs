@@ -279,6 +279,9 @@ fn nginx_serves_the_site_with_the_sample_of_the_manual() {
     let _running = start("/usr/sbin/nginx", &["-c", &conf, "-e", &format!("{dir}/errors")], &site, port);
     let (status, head, _) = get(port, &format!("/{}", percent(&long)), "");
     assert!(status == 301 && head.contains("/c.html"), "{head}");
+    // In a container or behind a proxy, readers come by another port than nginx listens on.
+    let (status, head, _) = get(port, "/%E5%B8%AE%E5%8A%A9", "");
+    assert!(status == 301 && head.contains("\r\nlocation: /"), "{head}");
     answers(&site, port, "gzip", true);
 }
 
