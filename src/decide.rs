@@ -22,7 +22,7 @@ pub use compile::setting::{Defaults, ZoneSource};
 pub use kind::aggregate::{AGGREGATES, Aggregate};
 pub(crate) use kind::definition::Choices;
 pub use kind::definition::{Domain, Kind, OptionGroup};
-pub use kind::fact::{Derived, Fact, Group, Hidden, Unsure};
+pub use kind::fact::{Atom, Derived, Fact, Group, Hidden, Unsure};
 pub use kind::formula::{Calc, Effect, FORMULAS, Formula, Round};
 pub use kind::kinds::KINDS;
 pub use source::beside::{shared_of, tables_of};
