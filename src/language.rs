@@ -64,7 +64,10 @@ impl Language {
     /// Name of the language in itself, which its readers look for; the tag, where no name is known.
     pub fn own_name(&self) -> &str {
         let named = |tag: &str| NAMES.iter().find(|(known, _)| *known == tag).map(|(_, name)| *name);
-        named(&self.0).or_else(|| named(self.primary())).unwrap_or(&self.0)
+        // `zh-Hant-TW` has the name of `zh-Hant`, not that of `zh`.
+        let mut tags =
+            std::iter::successors(Some(self.0.as_str()), |tag| tag.rsplit_once('-').map(|(tag, _)| tag));
+        tags.find_map(named).unwrap_or(&self.0)
     }
 
     /// Direction of writing, as HTML names it: `ltr` or `rtl`.
@@ -171,6 +174,7 @@ const NAMES: &[(&str, &str)] = &[
     ("sk", "Slovenčina"),
     ("sl", "Slovenščina"),
     ("sr", "Српски"),
+    ("sr-Latn", "Srpski"),
     ("sv", "Svenska"),
     ("sw", "Kiswahili"),
     ("ta", "தமிழ்"),
@@ -182,6 +186,7 @@ const NAMES: &[(&str, &str)] = &[
     ("zh", "简体中文"),
     ("zh-HK", "繁體中文（香港）"),
     ("zh-Hant", "繁體中文"),
+    ("zh-MO", "繁體中文（澳門）"),
     ("zh-TW", "繁體中文"),
 ];
 
@@ -243,6 +248,19 @@ mod tests {
         }
         for tag in ["zh-CN", "en", "ur-Latn", "arn", "he-Latn-IL", "az"] {
             assert_eq!(direction(tag), "ltr", "{tag}");
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_the_script() {
+        for (tag, name) in [
+            ("de-AT", "Deutsch"),
+            ("zh-Hant-TW", "繁體中文"),
+            ("zh-Hans-SG", "简体中文"),
+            ("sr-Latn-RS", "Srpski"),
+            ("tlh", "tlh"),
+        ] {
+            assert_eq!(Language::parse(tag).expect("a tag").own_name(), name, "{tag}");
         }
     }
 

@@ -419,7 +419,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
         }
         (None, FileKind::Asset) => {
             let size = picture::is_picture(&path).then(|| folders.file(&at).ok()).flatten();
-            let size = size.and_then(|(file, _)| picture::size(file));
+            let size = size.and_then(|(file, _)| picture::size(&path, file));
             let drawing = picture::is_drawing(&path).then(|| folders.file(&at).ok()).flatten();
             let active = drawing.and_then(|(file, _)| picture::active(file));
             let file = File::new(path, FileKind::Asset, String::new(), version(&at, folders));
@@ -534,8 +534,8 @@ pub fn from_texts(files: impl Iterator<Item = (String, String)>) -> Sources {
         let kind = kind_of(&path);
         let hash = *blake3::hash(text.as_bytes()).as_bytes();
         let file = with_includes(File::new(path, kind, text.clone(), hash));
-        let size =
-            picture::size(std::io::Cursor::new(file.text.as_bytes())).filter(|_| kind == FileKind::Asset);
+        let bytes = std::io::Cursor::new(file.text.as_bytes());
+        let size = picture::size(&file.path, bytes).filter(|_| kind == FileKind::Asset);
         let active = if picture::is_drawing(&file.path) { active::active(&text) } else { None };
         let asset = || file.clone().sized(size).active(active).with_text(text, hash);
         sources.add(if kind == FileKind::Asset { asset() } else { file });

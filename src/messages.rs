@@ -139,13 +139,23 @@ impl Catalogue {
         };
         let found = of(Some(text.chars().next()?)).or_else(|| of(None));
         if let Some((template, values)) = found {
-            return Some(template.fill(&values, |name, value| self.line(value, Some(name), below)));
+            let at_blank =
+                |name: &str, value: &str| self.line(value, Some(name), below).or_else(|| names(value));
+            return Some(template.fill(&values, at_blank));
         }
         // A message, and what it is about.
         let (head, rest) = text.split_once(": ")?;
         let head = self.message(head, blank, below)?;
-        Some(format!("{head}：{}", self.line(rest, Some(""), below).unwrap_or_else(|| rest.to_string())))
+        let rest =
+            self.line(rest, Some(""), below).or_else(|| names(rest)).unwrap_or_else(|| rest.to_string());
+        Some(format!("{head}：{rest}"))
     }
+}
+
+/// A list of names in backticks, with the comma that Chinese writes between them.
+fn names(text: &str) -> Option<String> {
+    let is_name = |part: &str| part == "…" || part.len() > 2 && part.starts_with('`') && part.ends_with('`');
+    (text.contains(", ") && text.split(", ").all(is_name)).then(|| text.replace(", ", "、"))
 }
 
 /// The Chinese messages, in the order of the file.
@@ -200,6 +210,8 @@ mod tests {
             ("cannot read `a`: 3 pages", "读不了 `a`：3 页"),
             ("cannot read `a`: open doors", "读不了 `a`：open doors"),
             ("open doors", "打开 doors"),
+            ("open `a`, `b`, …", "打开 `a`、`b`、…"),
+            ("open `a, b`", "打开 `a, b`"),
             ("nothing fits this", "nothing fits this"),
             ("", ""),
         ] {

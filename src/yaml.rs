@@ -8,6 +8,7 @@ mod brackets;
 mod faults;
 mod instead;
 mod places;
+mod said;
 mod scalar;
 pub(crate) mod slips;
 mod tree;

@@ -58,6 +58,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 
 /// Endings of the names of pictures.
 const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"];
+/// Those of them whose files always say how large the picture is.
+const SIZED: &[&str] = &["png", "jpg", "jpeg", "gif", "webp"];
 
 /// A picture of the brand: a file of the site, because every page shows it.
 fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
@@ -68,7 +70,8 @@ fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
     match site.target(span.file, path) {
         Target::Local { path: to, .. } if file(&to).is_some() => {
             let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-            if !PICTURES.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+            let is_among = |endings: &[&str]| endings.iter().any(|known| ending.eq_ignore_ascii_case(known));
+            if !is_among(PICTURES) {
                 let d = Diagnostic::new(Code::InvalidValue, span, format!("`{path}` is no picture"));
                 diags.push(d.hint("name a file such as `logo.svg` or `logo.png`"));
             } else if let Some(what) = file(&to).and_then(|file| file.active.as_ref()) {
@@ -77,6 +80,10 @@ fn picture(site: &Site, path: &str, span: Span, diags: &mut Diags) {
                 diags.push(
                     d.hint("take it out of the file, or save the picture as `.png`: every page shows it"),
                 );
+            } else if is_among(SIZED) && file(&to).is_some_and(|file| file.size.is_none()) {
+                let message = format!("`{path}` is no picture of the format that its name says");
+                let d = Diagnostic::new(Code::InvalidValue, span, message).warning();
+                diags.push(d.hint("save it anew in that format; name an SVG `.svg`"));
             }
         }
         Target::External(_) => {

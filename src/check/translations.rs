@@ -2,7 +2,7 @@
 //! original has changed since.
 //!
 //! Readers are shown the original, and told so. For the pages of a language there is one finding, at its
-//! place in `site.yaml`; for a rule set, the glossary and the evidence one each.
+//! place in `site.yaml`; for a rule set, the glossary, the evidence, and the labels of navigation and footer one each.
 
 use crate::diag::{Code, Diagnostic, Diags, Edit};
 use crate::model::{Edition, Site, State};
@@ -72,8 +72,7 @@ fn files(site: &Site, edition: &Edition, language: &str, diags: &mut Diags) {
         let words = edition.words.iter().find(|words| words.original == file.content_path());
         match words {
             Some(words) => words_of(site, (of, id), words, diags),
-            // The title of a site may be the same in every language.
-            None if of == Of::Site => {}
+            None if of == Of::Site && !translation::originals(of, id, file).iter().any(is_label) => {}
             None => {
                 let message = format!("`{}` has no words in `{language}`", file.path);
                 let d = Diagnostic::new(Code::Untranslated, span, message);
@@ -123,9 +122,14 @@ fn letters(site: &Site, edition: &Site, language: &str, diags: &mut Diags) {
 fn words_of(site: &Site, (of, id): (Of, FileId), words: &Words, diags: &mut Diags) {
     let file = site.sources.get(id);
     let originals = translation::originals(of, id, file);
-    let said: Vec<&Word> = originals.iter().filter(|word| word.text.is_some()).collect();
-    let missing: Vec<String> = words.missing(&originals).collect();
-    if !missing.is_empty() && of != Of::Site {
+    let labels: Vec<Word> = match of {
+        Of::Site => originals.iter().filter(|word| is_label(word)).cloned().collect(),
+        _ => Vec::new(),
+    };
+    let needed = if of == Of::Site { &labels } else { &originals };
+    let said: Vec<&Word> = needed.iter().filter(|word| word.text.is_some()).collect();
+    let missing: Vec<String> = words.missing(needed).collect();
+    if !missing.is_empty() {
         let message = format!(
             "{} of {} texts of `{}` are not translated: {}",
             missing.len(),
@@ -144,6 +148,15 @@ fn words_of(site: &Site, (of, id): (Of, FileId), words: &Words, diags: &mut Diag
         && *hash != new
     {
         diags.push(stale(&file.path, *span).instead(new));
+    }
+}
+
+/// Whether a word of the site's settings is the label of one of its own pages or menus. Names of the site, of other
+/// sites and of licences may be the same in every language.
+fn is_label(word: &Word) -> bool {
+    match word.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["nav", to] | ["footer", "links", to] => word.text.is_some() && !to.contains(':'),
+        _ => false,
     }
 }
 

@@ -72,7 +72,12 @@ macro_rules! samples {
 
 /// The files of a new site, in Chinese for Chinese and in English for every other language.
 fn samples(language: &Language) -> [Sample; 6] {
-    if language.primary() == "zh" { samples!("zh") } else { samples!("en") }
+    let is_traditional = language.split('-').any(|part| ["Hant", "TW", "HK", "MO"].contains(&part));
+    match language.primary() {
+        "zh" if is_traditional && !language.contains("-Hans") => samples!("zh-TW"),
+        "zh" => samples!("zh"),
+        _ => samples!("en"),
+    }
 }
 
 /// The rule set to begin with.

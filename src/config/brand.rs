@@ -87,7 +87,7 @@ pub struct Accent {
 pub struct Script {
     /// The whole address.
     pub url: SafeUrl,
-    /// Its host.
+    /// Its host, with the port that the address names.
     pub host: String,
 }
 
@@ -356,23 +356,29 @@ fn web(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
 fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
     let text = node.short(&ADDRESS, diags)?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=&%#+@".contains(c);
-    // A content security policy cannot name a host with a user (`user@host`).
-    let has_user = text.split('/').nth(2).is_some_and(|host| host.contains('@'));
     // Anything else, such as `https:host`, is part of a path to some browsers, and the policy would name another host.
     let (begin, rest) = text.split_at_checked("https://".len()).unwrap_or_default();
     let is_whole = begin.eq_ignore_ascii_case("https://") && !rest.starts_with('/');
-    let found = SafeUrl::new(&text)
-        .filter(|_| is_whole && text.chars().all(plain) && !has_user)
-        .and_then(|url| Some(Script { host: url.host().filter(|host| !host.is_empty())?, url }));
-    if found.is_none() {
-        let message = format!("`{text}` is not the address of a script that pages may load");
-        let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
-        diags.push(d.hint(match has_user {
-            true => "take out the name before `@`: a page's policy cannot name a host with a user",
-            false => "write its whole address, beginning with `https:`",
-        }));
-    }
-    found
+    let url = SafeUrl::new(&text).filter(|url| is_whole && url.fault().is_none());
+    // A content security policy cannot name a host with a user (`user@host`), and lets every script of a folder
+    // through where it names one (`host/js/`).
+    let has_user = text.split('/').nth(2).is_some_and(|host| host.contains('@'));
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let is_folder = path.ends_with('/') || path.split('/').count() < 4;
+    let hint = match &url {
+        None => "write its whole address, beginning with `https:`",
+        Some(_) if has_user => "take out the name before `@`: a page's policy cannot name a host with a user",
+        Some(_) if is_folder => "name the file of the script, as in `https://stats.example/script.js`",
+        Some(_) if !text.chars().all(plain) => {
+            "write letters that are not English as browsers send them: `%C3%A9`, a host as `xn--…`"
+        }
+        Some(_) => {
+            return url.and_then(|url| Some(Script { host: text.split('/').nth(2)?.to_lowercase(), url }));
+        }
+    };
+    let message = format!("`{text}` is not the address of a script that pages may load");
+    diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message).hint(hint));
+    None
 }
 
 /// A mail address, or the address of a page.

@@ -1,4 +1,4 @@
-//! Scripts, styles and outside references in an SVG. Browsers block them where a page shows the picture, but
+//! Scripts, styles and outside references in an SVG, and other documents in its place. Browsers block them where a page shows the picture, but
 //! not where a reader opens the SVG by its own address. There browsers read it as XML, and so does this search:
 //! unlike in HTML, tags inside `<style>` or `<title>` are tags, and `<!--` inside `<![CDATA[…]]>` begins no comment.
 
@@ -47,15 +47,22 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
     active(&String::from_utf8_lossy(bytes))
 }
 
-/// First script, style import or outside reference in an SVG, with its line: `` `<script>` in line 3 ``.
+/// First script, style import or outside reference in an SVG, with its line: `` `<script>` in line 3 ``; of another
+/// document, such as one of HTML, its first element.
 pub(super) fn active(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     // An entity may hide tags, and a declared attribute may be an event; `@import` and `<?xml-stylesheet` load a
     // style sheet. None of these is a tag, so the text is searched for them.
     let signs = ["<!entity", "<!attlist", "<?xml-stylesheet", "@import"];
     let sign = signs.iter().filter_map(|sign| Some((lower.find(sign)?, ((*sign).to_string(), None)))).min();
-    let piece = pieces(text).into_iter().find_map(|(range, kind)| of_piece(text, range, kind));
-    let (at, (what, element)) = [sign, piece].into_iter().flatten().min()?;
+    let pieces = pieces(text);
+    let root =
+        pieces.iter().find_map(|(range, kind)| root(&text[range.clone()], *kind).map(|name| (range, name)));
+    let other = root
+        .filter(|(_, name)| name != "svg")
+        .map(|(range, name)| (range.start, (format!("<{name}>"), None)));
+    let piece = pieces.into_iter().find_map(|(range, kind)| of_piece(text, range, kind));
+    let (at, (what, element)) = [sign, other, piece].into_iter().flatten().min()?;
     let line = text[..at].matches('\n').count() + 1;
     Some(match element {
         Some(element) => format!("`{what}` of `<{element}>` in line {line}"),
@@ -119,6 +126,13 @@ fn tag_end(text: &str) -> usize {
         quote.is_none() && b == b'>'
     });
     end.map_or(text.len(), |end| end + 1)
+}
+
+/// The element that a piece begins, in lower case without a namespace prefix.
+fn root(piece: &str, kind: Piece) -> Option<String> {
+    let inner = piece.strip_prefix('<').filter(|inner| kind == Piece::Tag && !inner.starts_with('/'))?;
+    let name = inner.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next()?;
+    name.rsplit(':').next().map(str::to_lowercase)
 }
 
 /// The first script or outside reference in a piece, with its byte in the text.
@@ -245,6 +259,24 @@ mod tests {
         assert!(of_bytes(&wide).is_some());
         let long = format!("<svg><!-- {} --><script/></svg>", " ".repeat(MOST as usize));
         assert_eq!(of_bytes(long.as_bytes()).as_deref(), Some("more than 1 MB"));
+    }
+
+    #[test]
+    fn another_document_is_no_picture() {
+        for (text, what) in [
+            ("<!doctype html>\n<html><p>a</p></html>", "`<html>` in line 2"),
+            ("\n<p>a</p><svg/>", "`<p>` in line 2"),
+            ("<rss/>", "`<rss>` in line 1"),
+        ] {
+            assert_eq!(active(text).as_deref(), Some(what), "{text}");
+        }
+        for text in [
+            "<?xml version='1.0'?><!-- <p> --><svg/>",
+            "<!DOCTYPE svg PUBLIC 'a' 'b'>\n<svg:svg></svg:svg>",
+            "",
+        ] {
+            assert_eq!(active(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -28,13 +28,18 @@ pub(super) fn active(file: impl Read) -> Option<String> {
     active::of_bytes(&bytes)
 }
 
-/// Width and height of a picture in pixels; none if its file does not say.
-pub(super) fn size(file: impl Read + Seek) -> Option<(u32, u32)> {
+/// Width and height of a picture in pixels; none if its file does not say, or is an SVG under another name, which
+/// browsers do not show.
+pub(super) fn size(path: &str, file: impl Read + Seek) -> Option<(u32, u32)> {
     let mut file = BufReader::with_capacity(1024, file);
     let begin = file.fill_buf().ok()?;
     let is_text =
         begin.iter().find(|b| !b.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(b)) == Some(&b'<');
-    let size = if is_text { svg(&mut file).ok()?? } else { pixels(&mut file)? };
+    let size = match is_text {
+        true if is_drawing(path) => svg(&mut file).ok()??,
+        true => return None,
+        false => pixels(&mut file)?,
+    };
     let is_sane = |side: u32| (1..=100_000).contains(&side);
     (is_sane(size.0) && is_sane(size.1)).then_some(size)
 }
@@ -76,8 +81,10 @@ mod tests {
         let gif = b"GIF89a\x20\x03\x58\x02\0\0\0";
         let svg = b"<?xml version='1.0'?>\n<!-- x --><svg viewBox=\"0 0 800 600\"><rect width='5' height='5'/></svg>";
         for bytes in [&png[..], &gif[..], &svg[..], b" <svg width='800px' height='600' viewBox='0 0 1 1'>"] {
-            assert_eq!(size(Cursor::new(bytes)), Some((800, 600)), "{bytes:?}");
+            let name = if bytes.contains(&b'<') { "a.SVG" } else { "a.png" };
+            assert_eq!(size(name, Cursor::new(bytes)), Some((800, 600)), "{bytes:?}");
         }
+        assert_eq!(size("a.png", Cursor::new(svg)), None);
         for bytes in [
             &b""[..],
             b"x",
@@ -86,7 +93,7 @@ mod tests {
             b"\x89PNG",
             b"<svg width='-1' height='1e99'>",
         ] {
-            assert_eq!(size(Cursor::new(bytes)), None, "{bytes:?}");
+            assert_eq!(size("a.svg", Cursor::new(bytes)), None, "{bytes:?}");
         }
         assert!(is_picture("a/图.PNG") && !is_picture("a.pdf") && !is_picture("png"));
     }

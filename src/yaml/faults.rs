@@ -1,6 +1,7 @@
 //! Texts that are no YAML, or more than a parser is given: what is wrong, and how to mend it.
 
 use super::brackets;
+use super::said::said;
 use super::slips;
 use super::tree::Fault;
 use crate::diag::{Code, Diagnostic, Edit};
@@ -32,7 +33,7 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
     let before = text[..start].trim_end_matches(|c| c != '\n').trim_end();
     let before = before.rsplit('\n').next().unwrap_or("");
     let quoted = [line, before].into_iter().find_map(|line| unquoted(line).map(|value| (line, value)));
-    let mut words = fault.message.replace(['"', '\''], "`");
+    let mut words = said(&fault.message);
     let hint = match quoted {
         Some((line, value)) if fault.hint.is_none() => {
             let column = line.len() - value.len();

@@ -73,7 +73,7 @@ test('what an answer leaves open is shown with its condition', async () => {
   assert.deepEqual(await seen(page), [
     'keep/1 If “How did it come” is “By post” or “By van”, and “How heavy is it” is “5 kg or more”:',
     'keep/2 If “What did it cost” is “€100 or more”:',
-    'keep/3 If “How did it come” is “By post” or “By van”, and “What is wrong with it?: It is wet” is “yes”:',
+    'keep/3 If “How did it come” is “By post” or “By van”, and “What is wrong with it: It is wet” is “yes”:',
   ]);
 });
 

@@ -102,6 +102,7 @@ fn a_new_site_is_in_the_language_and_zone_of_the_machine() {
     assert!(run("zh", &[], "zh_CN.UTF-8").contains("title: 我的指南\nd"));
     let chosen = run("chosen", &["--language", "zh-TW", "--zone", "Asia/Taipei"], "de_DE.UTF-8");
     assert!(chosen.contains("language: zh-TW\nzone: Asia/Taipei\n"), "{chosen}");
+    assert!(place.read("chosen/content/rules/first-guide.yaml").contains("title: 請假要先申請嗎\n"));
     for name in ["en", "plain", "zh", "chosen"] {
         assert_eq!(place.zhinan(&["new", "rules", "more", "--root", name]).code, 0);
         let build = place.zhinan(&["build", "--root", name, "--strict"]);

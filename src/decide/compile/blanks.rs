@@ -218,7 +218,7 @@ pub(crate) fn without_a_case(
 ) -> String {
     fill(text, &|name| {
         let words = meant(name).unwrap_or_else(|| name.to_string());
-        phrases.say("decide_blank", &[("name", words.trim_end_matches(['？', '?', ' ']))])
+        phrases.say("decide_blank", &[("name", words.trim_end_matches(['？', '?', '\u{61f}', ' ']))])
     })
 }
 

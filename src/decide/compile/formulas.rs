@@ -45,13 +45,15 @@ pub(super) fn fact(
             let is_back = matches!(&made.1, Derived::Limit { limit, .. } if limit.back);
             let key = if is_back { "rule_open_before" } else { "rule_open_within" };
             let ask = parts();
-            let ask = ask.trim_end_matches(['?', '？', '。', '.']);
+            let ask = ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']);
             (setting.phrases.say(key, &[("ask", ask), ("within", &within)]), made)
         }
         Effect::Linear | Effect::Other => {
             let ask = match raw.2.by.as_ref() {
                 // The question of the scaled fact alone would name the amount before scaling.
-                Some((by, _)) => format!("{} × {by}", parts().trim_end_matches(['?', '？', '。', '.'])),
+                Some((by, _)) => {
+                    format!("{} × {by}", parts().trim_end_matches(['?', '？', '\u{61f}', '。', '.']))
+                }
                 None => parts(),
             };
             (ask, calculated(names, raw, of, setting, diags)?)
@@ -351,7 +353,7 @@ fn joined(asked: &[&str], between: &str) -> String {
     let mut out = String::new();
     for (at, ask) in asked.iter().enumerate() {
         let is_last = at + 1 == asked.len();
-        out.push_str(if is_last { ask } else { ask.trim_end_matches(['?', '？']) });
+        out.push_str(if is_last { ask } else { ask.trim_end_matches(['?', '？', '\u{61f}']) });
         if let Some((end, _)) = out.char_indices().nth(TITLE.most) {
             out.truncate(end);
             out.push('…');

@@ -152,7 +152,7 @@ fn difference<'a>(
         hidden: Some(Hidden::Compare {
             of,
             with: (with, names.facts[with].id.clone()),
-            ask: names.facts[with].ask.trim_end_matches(['?', '？', '。', '.']).to_string(),
+            ask: names.facts[with].ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']).to_string(),
             is_time: matches!(a.kind.arithmetic, Arithmetic::Points(_)),
         }),
         ..made

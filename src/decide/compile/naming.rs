@@ -120,7 +120,8 @@ fn group<'a>(
     let first = names.facts.len();
     for (option, (id, label)) in params.options.iter().enumerate() {
         let domain = Domain { group: Some((group, option)), ..Domain::of(kind, (0, 1), 1) };
-        let ask = setting.phrases.say("rule_option", &[("ask", &ask), ("option", label)]);
+        let plain = ask.trim_end_matches(['?', '？', '\u{61f}']).trim_end();
+        let ask = setting.phrases.say("rule_option", &[("ask", plain), ("option", label)]);
         names.add(NamedFact::new(raw, format!("{}.{id}", raw.1.id), ask, domain, &setting.phrases));
     }
     names.add_group(Group {

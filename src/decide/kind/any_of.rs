@@ -1,7 +1,7 @@
 //! Any number of some options. Each option is a fact of its own with the values yes and no; all are
 //! answered together.
 
-use super::definition::{Domain, Fault, Kind};
+use super::definition::{Choices, Domain, Fault, Form, Kind};
 use super::grammar::plain::yes_or_no;
 use super::options;
 use crate::keys::Shape;
@@ -19,6 +19,10 @@ pub(super) const KIND: Kind = Kind {
     parse: |_, _, text, _| yes_or_no(text).map(|yes| i64::from(!yes)).ok_or(Fault::Option),
     format: |_: &Domain, _, value, _| if value == 0 { "yes" } else { "no" }.into(),
     control: "choices",
+    form: |_| Form {
+        choices: Choices::Words(&[("yes", "decide_yes"), ("no", "decide_no")]),
+        ..Form::default()
+    },
     browser: |domain, data| {
         data.insert("group".into(), json!(domain.group.map(|(group, _)| group)));
     },

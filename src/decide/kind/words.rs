@@ -71,11 +71,11 @@ impl Words<'_> {
         let labels = self.labels(fact, mask)?;
         let or = phrases.word("rule_or");
         if let Some(Hidden::Compare { .. }) = &fact.hidden {
-            let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
+            let ask = fact.ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']).trim_end();
             return Some(phrases.say("rule_compares", &[("ask", ask), ("answers", &labels.join(or))]));
         }
         let Some(say) = &fact.say else {
-            let ask = fact.ask.trim_end_matches(['?', '？', '。', '.']);
+            let ask = fact.ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']).trim_end();
             let answer = |label: &String| phrases.say("rule_answer", &[("label", label)]);
             let answers = labels.iter().map(answer).collect::<Vec<_>>().join(or);
             return Some(phrases.say("rule_is", &[("ask", ask), ("answers", &answers)]));

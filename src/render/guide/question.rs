@@ -2,7 +2,7 @@
 
 use super::{Choice, Form, Grouped, Node, Opening, OpeningAnswer, Step, Unsure, outcome, part};
 use crate::address;
-use crate::decide::{self, Choices, Decision, Domain, Fact, Group, RuleSet};
+use crate::decide::{self, Atom, Choices, Decision, Domain, Fact, Group, RuleSet};
 use crate::diagram::Next;
 use crate::doc::Doc;
 use crate::render::context::Link;
@@ -27,7 +27,7 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     let step = format!("step-{}", fact.id);
     let answers = fact.atoms.iter().zip(&node.next).filter_map(|(atom, &next)| {
         let href = page.href(&target(set, next)?);
-        Some((atom.low as usize, Link { title: atom.label.clone(), href }))
+        Some((atom.low as usize, Link { title: answer(page, fact, atom), href }))
     });
     let answers: Vec<(usize, Link)> = answers.collect();
     Step {
@@ -38,6 +38,15 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
         unsure: unsure(page, set, &step, help_for(set, fact)),
         remaining: node.depth,
     }
+}
+
+/// An answer as it stands by itself; its label is for sentences.
+fn answer(page: &Page<'_>, fact: &Fact, atom: &Atom) -> String {
+    let alone = match (fact.domain.kind.form)(&fact.domain).choices {
+        Choices::Words(words) => words.iter().find(|(id, _)| *id == atom.value),
+        Choices::Options | Choices::Stretches => None,
+    };
+    alone.map_or_else(|| atom.label.clone(), |(_, key)| page.word(key).to_string())
 }
 
 /// The largest number of answers that a card has room for.
@@ -62,7 +71,7 @@ pub fn opening(page: &Page<'_>, index: usize) -> Option<Opening> {
         let href = page.href(&target(set, next)?);
         let (key, value) = (address::encode(&fact.id), address::encode(&choice.value));
         answers.push(OpeningAnswer {
-            title: atom.label.clone(),
+            title: answer(page, fact, atom),
             href,
             live: format!("{guide}#{key}={value}"),
         });

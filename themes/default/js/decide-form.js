@@ -76,11 +76,10 @@
 
   /** A length of time in words, or the text. @param {string} value @param {Words} words */
   const lasting = (value, { t }) => {
-    const parts = /^(\d+)(min|h|d)$/.exec(value);
-    if (!parts) return value;
-    const n = parts[1];
-    if (parts[2] === 'd') return t('decide_day_count', { n });
-    return t(parts[2] === 'h' ? 'decide_hour_count' : 'decide_minute_count', { n });
+    const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)min)?$/.exec(value) || [];
+    const words = ['decide_day_count', 'decide_hour_count', 'decide_minute_count']
+      .map((key, at) => (parts[at + 1] ? t(key, { n: parts[at + 1] }) : ''));
+    return words.filter(Boolean).join(' ') || value;
   };
 
   /** Every control (`control` of the kinds in src/decide/kind/). @type {Record<string, Control>} */
