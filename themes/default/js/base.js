@@ -113,10 +113,12 @@
 
   zhinan.copy = copy;
 
-  /** Marks the heading being read in the table of contents, and opens the table beside the text. */
+  /** Marks the heading being read in the table of contents, which is open beside the text and a bar above it. */
   function tableOfContents() {
     const toc = /** @type {HTMLDetailsElement | null} */ (document.querySelector('details[data-toc]'));
-    if (!toc) return;
+    const bar = toc && toc.querySelector('summary');
+    const list = toc && toc.querySelector('ul');
+    if (!toc || !bar || !list) return;
     const wide = matchMedia('(min-width: 72rem)');
     const fit = () => { toc.open = wide.matches; };
     // Safari 13 has no events on these; its table then stays as the page began.
@@ -127,15 +129,35 @@
     for (const link of toc.querySelectorAll('a')) {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (heading) entries.push([link, heading]);
-      link.addEventListener('click', () => { if (!wide.matches) toc.open = false; });
     }
+    addEventListener('click', (event) => {
+      const to = /** @type {Element} */ (event.target);
+      if (!wide.matches && (!toc.contains(to) || to.closest('a'))) toc.open = false;
+    });
+    toc.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || wide.matches || !toc.open) return;
+      toc.open = false;
+      bar.focus();
+    });
+    /** @type {HTMLAnchorElement | null} */
+    let current = null;
+    /** Brings the current entry into view, where the list scrolls by itself. */
+    const follow = function () {
+      const box = wide.matches ? toc : list;
+      if (!current || box.scrollHeight <= box.clientHeight) return;
+      box.scrollTop += current.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    };
+    toc.addEventListener('toggle', follow);
     const mark = function () {
       const passed = entries.filter(([, heading]) => heading.getBoundingClientRect().top < innerHeight / 4);
-      const current = passed.length ? passed[passed.length - 1][0] : null;
-      for (const [link] of entries) {
-        if (link === current) link.setAttribute('aria-current', 'true');
-        else link.removeAttribute('aria-current');
-      }
+      const now = passed.length ? passed[passed.length - 1][0] : null;
+      if (now === current) return;
+      if (current) current.removeAttribute('aria-current');
+      current = now;
+      if (now) now.setAttribute('aria-current', 'true');
+      if (now) bar.dataset.now = now.textContent || '';
+      else delete bar.dataset.now;
+      follow();
     };
     let waiting = false;
     addEventListener('scroll', function () {
