@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { siteOf } from './command.mjs';
-import { BASES, address, withPage } from './site.mjs';
+import { BASES, address, files, withPage } from './site.mjs';
 import { lastHours } from './kinds.mjs';
 
 const FILES = {
@@ -84,6 +84,25 @@ test('on a phone the page of results begins with results, not with filters', () 
     await browse.waitFor();
     assert.ok(((await browse.boundingBox())?.y ?? 999) < 300, 'the way on leads somewhere');
   }));
+
+test('on a phone the first question and its first answers are on the first screen', async () => {
+  const guides = files('index.html').filter((path) => /^guides\/[^/]+\/index\.html$/.test(path));
+  assert.ok(guides.length > 5);
+  for (const [viewport, paths, answers] of /** @type {const} */ ([
+    [{ width: 390, height: 844 }, [...guides, ...guides.map((path) => `en/${path}`)], 1],
+    [{ width: 360, height: 640 }, guides, 2],
+  ])) {
+    await withPage(BASES[0], { viewport }, async (page) => {
+      for (const path of paths) {
+        await page.goto(address(BASES[0], path));
+        await page.locator('[data-stage] form').waitFor();
+        const ends = await page.locator('[data-stage] :is(.option, .field)').evaluateAll((all) => all
+          .filter((node) => node.getClientRects().length).map((node) => node.getBoundingClientRect().bottom));
+        assert.ok(ends.length && ends.slice(0, answers).every((end) => end <= viewport.height), `${path} in ${viewport.height} px: ${ends}`);
+      }
+    });
+  }
+});
 
 test('on a phone a question that follows can be answered without scrolling', () =>
   withPage(BASES[0], { viewport: { width: 390, height: 844 } }, async (page) => {
