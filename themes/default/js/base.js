@@ -395,21 +395,26 @@
       input.focus();
       input.select();
     });
-    const from = document.documentElement.dataset.searchScript;
-    // The page of results has the script from the beginning.
-    if (!from) return;
-    /** @type {Promise<void> | undefined} */
+    const html = document.documentElement;
+    const { searchScript, resultsScript } = html.dataset;
+    if (!searchScript) return;
+    /** @param {string | undefined} src @returns {Promise<void>} */
+    const add = (src) => new Promise(function (resolve, reject) {
+      if (!src) return resolve();
+      const script = document.createElement('script');
+      script.src = src;
+      // The search opens the page of results, whose part stands before it.
+      script.async = false;
+      script.onload = () => resolve();
+      script.onerror = () => reject(new Error(src));
+      document.head.append(script);
+    });
+    /** @type {Promise<void[]> | undefined} */
     let loaded;
     const load = function () {
-      loaded = loaded || new Promise(function (resolve, reject) {
-        const script = document.createElement('script');
-        script.src = from;
-        script.onload = () => resolve();
-        script.onerror = function () {
-          loaded = undefined;
-          reject(new Error(from));
-        };
-        document.head.append(script);
+      loaded = loaded || Promise.all([resultsScript, searchScript].map(add)).catch(function (error) {
+        loaded = undefined;
+        throw error;
       });
       return loaded;
     };
@@ -421,7 +426,14 @@
     zhinan.search = (query, options) => load().then(() => zhinan.search(query, options));
     const reached = () => load().catch(() => {});
     for (const reach of ['pointerover', 'focusin']) form.addEventListener(reach, reached);
-    if (document.activeElement === input) reached();
+    let found = null;
+    try {
+      found = sessionStorage.getItem(zhinan.key('found'));
+    } catch {
+      // Without storage there is nothing to mark.
+    }
+    // A page that a result led to is marked by the script.
+    if (found || document.activeElement === input || (resultsScript && html.classList.contains('searching'))) reached();
   }
 
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */

@@ -24,8 +24,14 @@
     },
   });
 
-  // The page of results makes room for them at once.
-  if (/[?&]q=[^&]/.test(location.search)) html.classList.add('searching');
+  // The page of results makes room for them at once, and its scripts are on their way before the page asks for them.
+  const { resultsScript, searchScript } = html.dataset;
+  if (resultsScript && /[?&]q=[^&]/.test(location.search)) {
+    html.classList.add('searching');
+    for (const href of [resultsScript, searchScript || '']) {
+      document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href }));
+    }
+  }
 
   try {
     const theme = localStorage.getItem(window.zhinan.key('theme'));
