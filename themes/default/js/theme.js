@@ -24,13 +24,10 @@
     },
   });
 
-  // The page of results makes room for them at once, and its scripts are on their way before the page asks for them.
-  const { resultsScript, searchScript } = html.dataset;
-  if (resultsScript && /[?&]q=[^&]/.test(location.search)) {
+  // The page of results makes room for them at once, and the search is on its way before the page asks for it.
+  if (html.dataset.resultsScript && /[?&]q=[^&]/.test(location.search)) {
     html.classList.add('searching');
-    for (const href of [resultsScript, searchScript || '']) {
-      document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href }));
-    }
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href: html.dataset.searchScript }));
   }
 
   try {
