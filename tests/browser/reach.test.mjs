@@ -114,6 +114,32 @@ test('on a phone a question that follows can be answered without scrolling', () 
     assert.equal(await page.locator('.page-header .lead').isVisible(), false);
   }));
 
+test('on a phone the button that goes on is in view once a rough time is chosen', async () => {
+  for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }]) {
+    await withPage(BASES[0], { viewport, reducedMotion: 'reduce' }, async (page) => {
+      await page.goto(address(BASES[0], 'guides/refund-appeal/index.html#refund=done'));
+      await page.locator('[data-stage] [data-ago]').nth(1).click();
+      const button = page.locator('[data-stage] [type="submit"]');
+      const box = await button.boundingBox();
+      assert.ok(box && box.y + box.height <= viewport.height, JSON.stringify(box));
+      await button.click();
+      // The day in the line is whole.
+      const lines = await page.locator('[data-due-early]').evaluate((node) => {
+        const words = /** @type {Text} */ (node.firstChild);
+        const at = String(words.nodeValue).indexOf('周');
+        const top = (/** @type {number} */ from) => {
+          const range = document.createRange();
+          range.setStart(words, from);
+          range.setEnd(words, from + 1);
+          return range.getBoundingClientRect().top;
+        };
+        return [top(at), top(at + 1)].map(Math.round);
+      });
+      assert.ok(Math.abs(lines[0] - lines[1]) < 5, lines.join());
+    });
+  }
+});
+
 test('the ring around what has the focus is whole', () => withPage(BASES[0], { viewport: { width: 1280, height: 800 } }, async (page) => {
   for (const path of [ARTICLE, 'guides/refund-appeal/index.html', 'search/index.html']) {
     await page.goto(address(BASES[0], path));
