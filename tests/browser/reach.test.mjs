@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { siteOf } from './command.mjs';
-import { BASES, address, withPage } from './site.mjs';
+import { BASES, address, files, withPage } from './site.mjs';
 import { lastHours } from './kinds.mjs';
 
 const FILES = {
@@ -85,6 +85,25 @@ test('on a phone the page of results begins with results, not with filters', () 
     assert.ok(((await browse.boundingBox())?.y ?? 999) < 300, 'the way on leads somewhere');
   }));
 
+test('on a phone the first question and its first answers are on the first screen', async () => {
+  const guides = files('index.html').filter((path) => /^guides\/[^/]+\/index\.html$/.test(path));
+  assert.ok(guides.length > 5);
+  for (const [viewport, paths, answers] of /** @type {const} */ ([
+    [{ width: 390, height: 844 }, [...guides, ...guides.map((path) => `en/${path}`)], 1],
+    [{ width: 360, height: 640 }, guides, 2],
+  ])) {
+    await withPage(BASES[0], { viewport }, async (page) => {
+      for (const path of paths) {
+        await page.goto(address(BASES[0], path));
+        await page.locator('[data-stage] form').waitFor();
+        const ends = await page.locator('[data-stage] :is(.option, .field)').evaluateAll((all) => all
+          .filter((node) => node.getClientRects().length).map((node) => node.getBoundingClientRect().bottom));
+        assert.ok(ends.length && ends.slice(0, answers).every((end) => end <= viewport.height), `${path} in ${viewport.height} px: ${ends}`);
+      }
+    });
+  }
+});
+
 test('on a phone a question that follows can be answered without scrolling', () =>
   withPage(BASES[0], { viewport: { width: 390, height: 844 } }, async (page) => {
     await page.goto(address(BASES[0], 'guides/refund-appeal/index.html#refund=done&since=36h..48h'));
@@ -94,6 +113,32 @@ test('on a phone a question that follows can be answered without scrolling', () 
     assert.ok(box && box.y + box.height < 844, JSON.stringify(box));
     assert.equal(await page.locator('.page-header .lead').isVisible(), false);
   }));
+
+test('on a phone the button that goes on is in view once a rough time is chosen', async () => {
+  for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }]) {
+    await withPage(BASES[0], { viewport, reducedMotion: 'reduce' }, async (page) => {
+      await page.goto(address(BASES[0], 'guides/refund-appeal/index.html#refund=done'));
+      await page.locator('[data-stage] [data-ago]').nth(1).click();
+      const button = page.locator('[data-stage] [type="submit"]');
+      const box = await button.boundingBox();
+      assert.ok(box && box.y + box.height <= viewport.height, JSON.stringify(box));
+      await button.click();
+      // The day in the line is whole.
+      const lines = await page.locator('[data-due-early]').evaluate((node) => {
+        const words = /** @type {Text} */ (node.firstChild);
+        const at = String(words.nodeValue).indexOf('周');
+        const top = (/** @type {number} */ from) => {
+          const range = document.createRange();
+          range.setStart(words, from);
+          range.setEnd(words, from + 1);
+          return range.getBoundingClientRect().top;
+        };
+        return [top(at), top(at + 1)].map(Math.round);
+      });
+      assert.ok(Math.abs(lines[0] - lines[1]) < 5, lines.join());
+    });
+  }
+});
 
 test('the ring around what has the focus is whole', () => withPage(BASES[0], { viewport: { width: 1280, height: 800 } }, async (page) => {
   for (const path of [ARTICLE, 'guides/refund-appeal/index.html', 'search/index.html']) {

@@ -132,3 +132,33 @@ everywhere('the script of the search comes when the box is reached for, and find
   await page.keyboard.type('退款');
   await page.locator('#search-results a[href]').first().waitFor();
 }));
+
+everywhere('the opened page marks what was found there, the next one does not', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'about.html'));
+  await box(page).fill('退款');
+  const first = String(await links(page).first().evaluate((link) => /** @type {any} */ (link).href));
+  await Promise.all([page.waitForURL(first), links(page).first().click()]);
+  const marks = () => page.evaluate(() => /** @type {any} */ (CSS).highlights.get('search')?.size ?? 0);
+  await page.waitForFunction(() => /** @type {any} */ (CSS).highlights.get('search')?.size);
+  assert.ok(await marks() > 0);
+  await page.reload();
+  await page.waitForLoadState('load');
+  assert.equal(await marks(), 0);
+}));
+
+everywhere('sections of a page stand below it, in the box too', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'about.html'));
+  await box(page).fill('申诉');
+  const group = page.locator('.search-group:not(:has(.search-kind))').filter({ has: page.locator('.search-more') }).first();
+  await group.waitFor();
+  const own = new URL(String(await group.locator('a').evaluate((link) => /** @type {any} */ (link).href)));
+  assert.equal(await group.locator('a[href]').count(), 1, 'links are results alone');
+  const more = group.locator('.search-more').first();
+  const words = await more.innerText();
+  await group.locator('a').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === own.pathname && url.hash !== '' && url.hash !== own.hash);
+  const heading = await page.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1)))?.textContent);
+  assert.ok(heading?.includes(words), `${heading}: ${words}`);
+}));

@@ -53,6 +53,17 @@ everywhere('the box leads to all results, and the page to more', (base) => withP
   await page.waitForFunction((n) => document.querySelectorAll('#search-results .search-group').length > n, many);
 }));
 
+everywhere('without a query the page of results loads no search until the box is reached for', (base) => withPage(base, {}, async (page) => {
+  await page.goto(address(base, 'search/index.html'));
+  assert.equal(await page.evaluate(() => 'searchLoad' in window.zhinan), false, 'nobody has searched yet');
+  assert.equal(await page.locator('.browse a').first().isVisible(), true);
+  await page.locator('input[type=search]').focus();
+  await page.keyboard.type('退款');
+  await links(page).first().waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('q'), '退款');
+  assert.equal(await page.locator('.browse').isVisible(), false);
+}));
+
 test('on a phone the results are a sheet', () => withPage(BASES[1], { viewport: { width: 390, height: 508 } }, async (page) => {
   await page.goto(address(BASES[1], 'appeal/index.html'));
   await page.locator('input[type=search]').fill('退款');

@@ -113,10 +113,12 @@
 
   zhinan.copy = copy;
 
-  /** Marks the heading being read in the table of contents, and opens the table beside the text. */
+  /** Marks the heading being read in the table of contents, which is open beside the text and a bar above it. */
   function tableOfContents() {
     const toc = /** @type {HTMLDetailsElement | null} */ (document.querySelector('details[data-toc]'));
-    if (!toc) return;
+    const bar = toc && toc.querySelector('summary');
+    const list = toc && toc.querySelector('ul');
+    if (!toc || !bar || !list) return;
     const wide = matchMedia('(min-width: 72rem)');
     const fit = () => { toc.open = wide.matches; };
     // Safari 13 has no events on these; its table then stays as the page began.
@@ -127,15 +129,35 @@
     for (const link of toc.querySelectorAll('a')) {
       const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
       if (heading) entries.push([link, heading]);
-      link.addEventListener('click', () => { if (!wide.matches) toc.open = false; });
     }
+    addEventListener('click', (event) => {
+      const to = /** @type {Element} */ (event.target);
+      if (!wide.matches && (!toc.contains(to) || to.closest('a'))) toc.open = false;
+    });
+    toc.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || wide.matches || !toc.open) return;
+      toc.open = false;
+      bar.focus();
+    });
+    /** @type {HTMLAnchorElement | null} */
+    let current = null;
+    /** Brings the current entry into view, where the list scrolls by itself. */
+    const follow = function () {
+      const box = wide.matches ? toc : list;
+      if (!current || box.scrollHeight <= box.clientHeight) return;
+      box.scrollTop += current.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    };
+    toc.addEventListener('toggle', follow);
     const mark = function () {
       const passed = entries.filter(([, heading]) => heading.getBoundingClientRect().top < innerHeight / 4);
-      const current = passed.length ? passed[passed.length - 1][0] : null;
-      for (const [link] of entries) {
-        if (link === current) link.setAttribute('aria-current', 'true');
-        else link.removeAttribute('aria-current');
-      }
+      const now = passed.length ? passed[passed.length - 1][0] : null;
+      if (now === current) return;
+      if (current) current.removeAttribute('aria-current');
+      current = now;
+      if (now) now.setAttribute('aria-current', 'true');
+      if (now) bar.dataset.now = now.textContent || '';
+      else delete bar.dataset.now;
+      follow();
     };
     let waiting = false;
     addEventListener('scroll', function () {
@@ -373,21 +395,26 @@
       input.focus();
       input.select();
     });
-    const from = document.documentElement.dataset.searchScript;
-    // The page of results has the script from the beginning.
-    if (!from) return;
-    /** @type {Promise<void> | undefined} */
+    const html = document.documentElement;
+    const { searchScript, resultsScript } = html.dataset;
+    if (!searchScript) return;
+    /** @param {string | undefined} src @returns {Promise<void>} */
+    const add = (src) => new Promise(function (resolve, reject) {
+      if (!src) return resolve();
+      const script = document.createElement('script');
+      script.src = src;
+      // The search opens the page of results, whose part stands before it.
+      script.async = false;
+      script.onload = () => resolve();
+      script.onerror = () => reject(new Error(src));
+      document.head.append(script);
+    });
+    /** @type {Promise<void[]> | undefined} */
     let loaded;
     const load = function () {
-      loaded = loaded || new Promise(function (resolve, reject) {
-        const script = document.createElement('script');
-        script.src = from;
-        script.onload = () => resolve();
-        script.onerror = function () {
-          loaded = undefined;
-          reject(new Error(from));
-        };
-        document.head.append(script);
+      loaded = loaded || Promise.all([resultsScript, searchScript].map(add)).catch(function (error) {
+        loaded = undefined;
+        throw error;
       });
       return loaded;
     };
@@ -399,7 +426,14 @@
     zhinan.search = (query, options) => load().then(() => zhinan.search(query, options));
     const reached = () => load().catch(() => {});
     for (const reach of ['pointerover', 'focusin']) form.addEventListener(reach, reached);
-    if (document.activeElement === input) reached();
+    let found = null;
+    try {
+      found = sessionStorage.getItem(zhinan.key('found'));
+    } catch {
+      // Without storage there is nothing to mark.
+    }
+    // A page that a result led to is marked by the script.
+    if (found || document.activeElement === input || (resultsScript && html.classList.contains('searching'))) reached();
   }
 
   /** Brings the current entry of the navigation beside the text into view, where that scrolls by itself. */

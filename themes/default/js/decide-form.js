@@ -333,6 +333,9 @@
       button.addEventListener('click', () => {
         if (field) field.value = ago(hours);
         clear();
+        // On a phone the way on may be below the screen.
+        const next = one(form, '[type="submit"]');
+        if (next) next.scrollIntoView({ block: 'nearest' });
       });
       if (row) row.append(button);
     }

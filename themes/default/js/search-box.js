@@ -10,6 +10,7 @@
   const PATIENCE = 400;
   const RECENT = 5;
   const IN_PANEL = 10;
+  const SECTIONS = 2;
 
   /**
    * @typedef {object} Box
@@ -125,12 +126,12 @@
     link.append(head);
     if (hit.excerpt) link.append(element('p', 'search-excerpt', marked('', hit.excerpt, fold, hit.needles)));
     const made = element('li', 'search-group', link);
-    if (!box.whole) return made;
-    for (const other of hit.more) {
-      if (!other.section) continue;
+    const others = hit.more.filter((/** @type {any} */ other) => other.section && other.path !== hit.path);
+    for (const other of box.whole ? others : others.slice(0, SECTIONS)) {
       const more = anchor(box, other.path, hit.needles, query);
       more.append(marked('search-section', other.section, fold, hit.needles));
-      made.append(more);
+      // In the box, links are the results alone.
+      made.append(box.whole ? more : button(more.firstChild || '', () => more.click(), 'search-more'));
     }
     return made;
   }
@@ -147,9 +148,9 @@
     return link;
   }
 
-  /** @param {string} words @param {() => void} press */
-  function button(words, press) {
-    const made = element('button', 'search-filter', words);
+  /** @param {string | Node} words @param {() => void} press @param {string} [className] */
+  function button(words, press, className) {
+    const made = element('button', className || 'search-filter', words);
     made.setAttribute('type', 'button');
     made.addEventListener('click', press);
     return made;
@@ -223,7 +224,8 @@
   function keys(box, event) {
     if (event.isComposing) return;
     const links = /** @type {HTMLElement[]} */ (Array.from(box.panel.querySelectorAll('a[href]')));
-    const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const active = /** @type {any} */ (document.activeElement);
+    const at = links.indexOf(active.matches('.search-more') ? active.parentElement.firstChild : active);
     const next = event.key === 'ArrowDown' ? links[at + 1] : event.key === 'ArrowUp' ? links[at - 1] || box.input : null;
     if (next && !box.panel.hidden) {
       event.preventDefault();
@@ -282,8 +284,7 @@
     const whole = !zhinan.searchLoad.single && new URL(input.form.action).pathname === location.pathname;
     const box = { form: input.form, input, panel, whole, kind: '', tag: '', limit: IN_PANEL, turn: 0, timer: 0 };
     listen(box);
-    // The script of the page of results comes after this one.
-    if (whole) addEventListener('DOMContentLoaded', () => zhinan.searchPage.open(box, run));
+    if (whole) zhinan.searchPage.open(box, run);
   }
 
   start();

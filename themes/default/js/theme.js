@@ -24,8 +24,11 @@
     },
   });
 
-  // The page of results makes room for them at once.
-  if (/[?&]q=[^&]/.test(location.search)) html.classList.add('searching');
+  // The page of results makes room for them at once, and the search is on its way before the page asks for it.
+  if (html.dataset.resultsScript && /[?&]q=[^&]/.test(location.search)) {
+    html.classList.add('searching');
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href: html.dataset.searchScript }));
+  }
 
   try {
     const theme = localStorage.getItem(window.zhinan.key('theme'));
