@@ -67,8 +67,8 @@ mod tests {
             "a: [a, , b]",
             "a: - b",
             "a:\n- b\n c\n-d",
-            "\ta: b",
-            "%YAML 9.9\n---\na: b",
+            "a:\n\tb: c",
+            "%YAML 1.2\n%YAML 1.2\n---\na: b",
             "a: \"x\ny\"",
         ] {
             let fault = Tree::read(text)

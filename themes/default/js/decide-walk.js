@@ -560,7 +560,7 @@
 
   /**
    * The questions behind a fact: its group, the parts of it, or itself. Where it is not answered,
-   * the first open one comes first.
+   * the first open one comes first. Behind a constant there is none.
    * @param {Data} data @param {State[]} states @param {number} index @param {boolean} all @returns {string[]}
    */
   function questions(data, states, index, all) {
@@ -568,7 +568,7 @@
     if (fact.group !== undefined) return [data.groups[fact.group].id];
     const parts = partsOf(data, states, index);
     const wanted = all ? parts : parts.filter((p) => states[p] === null);
-    if (wanted.length === 0) return all && fact.derived ? [] : [fact.id]; // A constant has no question behind it.
+    if (wanted.length === 0) return all && fact.derived ? [] : [fact.id];
     return wanted.flatMap((p) => questions(data, states, p, all));
   }
 
