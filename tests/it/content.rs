@@ -320,7 +320,7 @@ fn no_compressed_copy_takes_the_place_of_a_page() {
     let settings = "base_url: https://e.example/\nlanguage: zh-CN\nlanguages: [en]\noffline: true\n";
     for more in ["", "output: {precompress: true}\n"] {
         let settings = format!("{settings}{more}");
-        for path in [
+        let paths = [
             "index.html.gz",
             "index.html.br",
             "index.html.zst",
@@ -332,9 +332,13 @@ fn no_compressed_copy_takes_the_place_of_a_page() {
             "sw.js.gz",
             "en/index.html.gz",
             "en/search/index.js.br",
-        ] {
-            let site = built(&[("content/site.yaml", &settings), (&format!("content/{path}"), "x")]);
-            let found = site.zhinan(&["check", "--format", "short"]).out;
+        ];
+        let files = paths.map(|path| format!("content/{path}"));
+        let files = files.iter().map(|file| (file.as_str(), "x"));
+        let files: Vec<(&str, &str)> = files.chain([("content/site.yaml", settings.as_str())]).collect();
+        let site = built(&files);
+        let found = site.zhinan(&["check", "--format", "short"]).out;
+        for path in paths {
             let line = format!("content/{path}: warning[duplicate-route]: `{path}` is not published");
             assert!(found.contains(&line), "{path}: {found}");
             let published = std::fs::read(site.path(&format!("public/{path}"))).ok();
