@@ -42,8 +42,7 @@ pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
 pub use walk::texts::{Titles, due_in_words, titles};
 
 use crate::diag::{Code, Diagnostic, Diags, closest};
-use crate::source::FileId;
-use source::words::OtherCondition;
+use crate::source::{FileId, Span};
 use std::collections::BTreeSet;
 
 /// A set in another language: what it says is that of `word`, where that has a translation. It decides as
@@ -55,10 +54,12 @@ pub fn translate(
     (language, word): (&str, Translate<'_>),
     diags: &mut Diags,
 ) -> Option<RuleSet> {
-    let translated = draft.translated(defaults.catalog.nearest_tag(language), word, diags);
+    let nearest = defaults.catalog.nearest_tag(language);
+    let conditions: BTreeSet<String> = draft.conditions().map(|(typed, _)| typed).collect();
+    let draft = draft.translated(nearest, word, diags);
     // Everything but the blanks and conditions of the translation was told of the original.
     let mut found = Diags::default();
-    let compiled = compile::build::compile(&translated, defaults, &mut found);
+    let compiled = compile::build::compile(&draft, defaults, &mut found);
     if let Some(compiled) = &compiled {
         // What is too entangled to be proven was told too.
         _ = report::passages(compiled, &mut found);
@@ -70,27 +71,29 @@ pub fn translate(
     let is_own = |d: &Diagnostic| of_texts.contains(&d.code) && !is_theirs(d.span.file);
     found.list.into_iter().filter(is_own).for_each(|d| diags.push(d));
     let set = compiled?.set;
-    let other = translated.other_condition(draft);
-    if other.is_none() && set.diagram == original.diagram && set.order == original.order {
+    if set.diagram == original.diagram && set.order == original.order {
         return Some(set);
     }
-    diags.push(not_shown(other, (language, original)));
+    let own = draft.conditions().find(|(typed, span)| !is_theirs(span.file) && !conditions.contains(typed));
+    diags.push(not_shown(own, &conditions, (language, original)));
     None
 }
 
-/// The finding about a translation that would ask or show otherwise than the original: by a condition of its own,
-/// or by names in its texts.
-fn not_shown(other: Option<OtherCondition>, (language, original): (&str, &RuleSet)) -> Diagnostic {
-    let Some(OtherCondition { typed, known, span }) = other else {
+/// The finding about a translation that would ask otherwise than the original: by a condition of its own, or by
+/// names in its texts.
+fn not_shown(
+    condition: Option<(String, Span)>,
+    known: &BTreeSet<String>,
+    (language, original): (&str, &RuleSet),
+) -> Diagnostic {
+    let Some((typed, span)) = condition else {
         let message = format!("its translation `{language}` is not shown: its texts name other facts");
         return Diagnostic::new(Code::UnknownBlank, original.span, message)
             .hint("name in the texts of the translation the facts that the original names");
     };
     let message = format!("the translation is not shown: no condition of the original is `{typed}`");
     let d = Diagnostic::new(Code::InvalidCell, span, message);
-    let only = known.first().filter(|_| known.len() == 1).map(String::as_str);
-    match closest(&typed, known.iter().map(String::as_str)).or(only) {
-        Some(near) if near == typed => d.hint("put it into the same passages as in the original"),
+    match closest(&typed, known.iter().map(String::as_str)) {
         Some(near) => d.hint(format!("write `::: when {near}`, which the original has")),
         None => d.hint("give the text in the original a passage with this condition too"),
     }

@@ -369,6 +369,9 @@ fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
         None => "write its whole address, beginning with `https:`",
         Some(_) if has_user => "take out the name before `@`: a page's policy cannot name a host with a user",
         Some(_) if is_folder => "name the file of the script, as in `https://stats.example/script.js`",
+        Some(_) if text.is_ascii() && !text.chars().all(plain) => {
+            "write its whole address, beginning with `https:`"
+        }
         Some(_) if !text.chars().all(plain) => {
             "write letters that are not English as browsers send them: `%C3%A9`, a host as `xn--…`"
         }

@@ -13,7 +13,7 @@ use crate::keys::Text;
 use crate::limits::PASSAGES;
 use crate::markdown::directive::WHEN;
 use crate::source::Span;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 /// Signs between a fact and its value, longer ones first.
 const SIGNS: [(&str, Sign); 9] = [
@@ -77,29 +77,18 @@ pub(super) fn passages(doc: &Doc, blanks: &mut Vec<Text>, diags: &mut Diags) -> 
     found
 }
 
-/// The cells of a passage and of those around it as typed, in one spelling and without their order.
-pub(super) fn cells_of(passages: &[RawPassage], at: usize) -> BTreeSet<String> {
-    let around = std::iter::successors(Some(at), |at| passages[*at].outer);
-    around.flat_map(|at| parts(&joined(&passages[at].typed))).collect()
-}
-
-/// The cells of a condition that [`joined`] has returned.
-fn parts(text: &str) -> Vec<String> {
-    text.split([' ', ',']).filter(|part| !part.is_empty()).map(str::to_string).collect()
-}
-
 /// A condition as cells. `None` where it cannot be read, which is reported.
 fn condition(typed: &str, span: Span, diags: &mut Diags) -> Option<When> {
     let text = joined(typed);
     let mut cells: Vec<RawCell> = Vec::new();
-    let parts = parts(&text);
+    let parts: Vec<&str> = text.split([' ', ',']).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() {
         let d = Diagnostic::new(Code::InvalidCell, span, "`::: when` has no condition");
         diags.push(d.hint("write a fact and a value: `::: when kind=freight`"));
         return None;
     }
     for part in parts {
-        match cell(&part) {
+        match cell(part) {
             Ok((fact, test)) => match cells.iter_mut().find(|cell| cell.fact.0 == fact) {
                 Some(known) => known.tests.push(test(span)),
                 None => cells.push(RawCell { fact: (fact.to_string(), span), tests: vec![test(span)], span }),

@@ -1,14 +1,13 @@
 //! A rule set with the words of another language: its structure stays.
 
 use super::draft::{Body, Draft, RawFact, RawOutcome, RawPassage, RawRule, RawValues};
-use super::passages::{cells_of, passages};
+use super::passages::passages;
 use crate::decide::kind::fact::Unsure;
 use crate::diag::Diags;
 use crate::doc::Doc;
 use crate::keys::{Text, blanks_in};
 use crate::markdown;
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 /// Translation of the word with this path, where there is one.
 pub type Translate<'a> = &'a dyn Fn(&[&str]) -> Option<Text>;
@@ -36,26 +35,11 @@ impl Draft {
     }
 }
 
-/// A condition in a text of a translation that the same text of the original does not have.
-pub(crate) struct OtherCondition {
-    pub(crate) typed: String,
-    /// The conditions that the original's text has.
-    pub(crate) known: Vec<String>,
-    pub(crate) span: Span,
-}
-
 impl Draft {
-    /// The first condition that the same text of the original does not have: its passage would be shown in
-    /// other cases.
-    pub(crate) fn other_condition(&self, original: &Draft) -> Option<OtherCondition> {
-        let mut texts = self.body.passages().zip(original.body.passages());
-        texts.find_map(|(own, theirs)| {
-            let known: Vec<BTreeSet<String>> = (0..theirs.len()).map(|at| cells_of(theirs, at)).collect();
-            let at = (0..own.len()).find(|at| !known.contains(&cells_of(own, *at)))?;
-            let spaced = |one: &RawPassage| one.typed.split_whitespace().collect::<Vec<_>>().join(" ");
-            let known = theirs.iter().map(spaced).collect();
-            Some(OtherCondition { typed: spaced(&own[at]), known, span: own[at].span })
-        })
+    /// Conditions of all passages, with one space between their cells.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (String, Span)> {
+        let passages = self.body.passages().flatten();
+        passages.map(|one| (one.typed.split_whitespace().collect::<Vec<_>>().join(" "), one.span))
     }
 }
 
