@@ -162,7 +162,7 @@ fn every_entry_is_said() {
 
 /// Words in Latin letters that stand in Chinese, too.
 const NAMES: &[&str] = &[
-    "csv", "head", "html", "json", "markdown", "mdx", "slug", "title", "toml", "url", "utc", "utf",
+    "csv", "head", "html", "json", "markdown", "mdx", "slug", "svg", "title", "toml", "url", "utc", "utf",
     "windows", "yaml",
 ];
 
