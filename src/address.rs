@@ -240,9 +240,10 @@ pub fn unseen(name: &str) -> Option<char> {
                 | '\u{200f}'
         ) || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
             || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e001f}')
-            || !name.contains('\u{1f3f4}') && matches!(c, '\u{e0020}'..='\u{e007f}')
+            || matches!(c, '\u{e0020}'..='\u{e007f}') && !name.contains('\u{1f3f4}')
     };
-    name.chars().find(is_unseen)
+    // The length of a name is not bounded, and most are ASCII.
+    if name.is_ascii() { None } else { name.chars().find(is_unseen) }
 }
 
 /// A path as disks see it that do not tell upper and lower case apart.

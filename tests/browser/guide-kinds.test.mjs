@@ -125,7 +125,7 @@ test('without a script the stretches of a day are links', async () => {
   try {
     const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await page.goto(`${pathToFileURL(root).href}/public/guides/all/index.html`);
-    for (const answer of ['yes', 'By air', 'yes', '5 pcs or more', '€12.50 or more', '2 hours or more']) {
+    for (const answer of ['Yes', 'By air', 'Yes', '5 pcs or more', '€12.50 or more', '2 hours or more']) {
       await page.locator('.options').getByText(answer, { exact: true }).click();
     }
     await page.locator('.options').getByText('on or after January 1, 2026', { exact: true }).click();
