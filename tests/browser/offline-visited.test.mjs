@@ -37,8 +37,15 @@ async function versions(page) {
 async function read(page, url, names) {
   for (const name of names) {
     await page.goto(`${url}${encodeURIComponent(name)}.html`);
+    // A page is in the cache a moment before the record of what is kept names it.
     await page.waitForFunction(async (path) => {
-      for (const name of await caches.keys()) if (await (await caches.open(name)).match(path)) return true;
+      for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        const record = (await cache.keys()).find((request) => request.url.endsWith('?zhinan-kept'));
+        const { entries } = await (record && await cache.match(record))?.json() ?? { entries: [] };
+        const isNamed = entries.some((/** @type {{path: string}} */ entry) => decodeURIComponent(path).endsWith(`/${entry.path}`));
+        if (isNamed && await cache.match(path)) return true;
+      }
       return false;
     }, page.url());
   }
