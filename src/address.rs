@@ -178,7 +178,7 @@ pub fn generator(path: &str, has_address: bool) -> Option<&'static str> {
     }
 }
 
-/// Whether a path is that of a file that is made only where the site asks for it.
+/// Whether the program writes a file at this path only if a setting asks for it.
 pub fn is_on_demand(path: &str) -> bool {
     [SITE_JSON, WEB_MANIFEST, WORKER, OFFLINE_SIZE].contains(&path)
 }
@@ -242,7 +242,7 @@ pub fn unseen(name: &str) -> Option<char> {
             || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e001f}')
             || matches!(c, '\u{e0020}'..='\u{e007f}') && !name.contains('\u{1f3f4}')
     };
-    // The length of a name is not bounded, and most are ASCII.
+    // No such character is ASCII. Addresses of any length are searched, thousands of times.
     if name.is_ascii() { None } else { name.chars().find(is_unseen) }
 }
 

@@ -3,6 +3,7 @@
 use crate::config::unknown_key;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::{SafeUrl, scheme};
+use crate::keys::meant::synonyms;
 use crate::limits::ADDRESS;
 use crate::yaml::Node;
 use jiff::civil::Date;
@@ -34,10 +35,10 @@ impl Citation {
         let mut unknown = Diags::default();
         let before = diags.list.len();
         for (key, node) in item.entries(diags) {
-            let meant =
-                OTHERS.iter().find(|(name, words)| words.contains(&key.as_str()) && item.get(name).is_none());
-            let name = meant.map_or(key.as_str(), |(name, _)| name);
-            if name != key {
+            let is_free = |name: &&str| KEYS.contains(name) && item.get(name).is_none();
+            let meant = if KEYS.contains(&key.as_str()) { None } else { synonyms(&key).find(is_free) };
+            let name = meant.unwrap_or(&key);
+            if meant.is_some() {
                 let d = Diagnostic { hints: Vec::new(), ..unknown_key(&node, &key, KEYS) };
                 unknown.push(d.hint(format!("did you mean `{name}`?")));
             }
@@ -67,13 +68,6 @@ impl Citation {
         Some(citation)
     }
 }
-
-/// Synonyms of the keys of a source, for hints.
-const OTHERS: [(&str, &[&str]); 3] = [
-    ("title", &["name", "label", "标题", "名称"]),
-    ("url", &["link", "href", "address", "链接", "网址"]),
-    ("checked", &["date", "accessed", "retrieved", "as_of", "核对"]),
-];
 
 fn web(text: &str) -> Option<SafeUrl> {
     SafeUrl::new(text).filter(SafeUrl::is_external)

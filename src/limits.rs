@@ -68,7 +68,7 @@ caps! {
     /// Blocks and inlines inside each other. What is inside is shown without nesting.
     MARKDOWN_DEPTH: "Markdown 和 HTML 的嵌套", 64,
         "nested more than {most} levels deep; what is inside is shown without nesting", "nest less deeply";
-    /// Attributes with values between `"` of a tag of HTML or XML. The library that reads tags calls itself for each.
+    /// Attributes in double quotes of one tag of HTML or XML. The tokenizer recurses for each of them.
     ATTRIBUTES: "一个标签里值带双引号的属性", 200, "", "";
     /// Bytes of a formula. The library that reads it takes its time.
     FORMULA: "一个公式的字节", 5000,

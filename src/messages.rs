@@ -152,7 +152,7 @@ impl Catalogue {
     }
 }
 
-/// A list of names in backticks, with the comma that Chinese writes between them.
+/// A list of names in backticks with Chinese commas; `None` for any other text.
 fn names(text: &str) -> Option<String> {
     let is_name = |part: &str| part == "…" || part.len() > 2 && part.starts_with('`') && part.ends_with('`');
     (text.contains(", ") && text.split(", ").all(is_name)).then(|| text.replace(", ", "、"))

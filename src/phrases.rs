@@ -18,6 +18,14 @@ use std::sync::{Arc, LazyLock, OnceLock};
 /// Regions whose English is nearer to that of Britain: they write the day before the month.
 const BRITISH: [&str; 8] = ["AU", "HK", "IE", "IN", "MT", "NZ", "SG", "ZA"];
 
+/// Marks at the end of a question: Latin, Chinese, Arabic.
+pub const QUESTION_MARKS: [char; 3] = ['?', '？', '\u{61f}'];
+
+/// A question as part of a sentence: without the mark at its end.
+pub fn without_mark(question: &str) -> &str {
+    question.trim_end_matches(|c| QUESTION_MARKS.contains(&c) || matches!(c, '。' | '.' | ' '))
+}
+
 /// Words by key.
 pub type Strings = BTreeMap<String, String>;
 

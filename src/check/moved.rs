@@ -18,7 +18,7 @@ const MOST: usize = 100;
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let Some((file, listed)) = list(site) else { return };
     let known: BTreeSet<&str> = listed.iter().map(|(path, _)| path.as_str()).collect();
-    // What the program writes beside the pages, such as feeds, comes and goes with the settings.
+    // Only a page can take over an address. Feeds and sitemaps come and go with the settings.
     let is_feed = |path: &str| path.rsplit('/').next() == Some(address::FEED);
     let is_page = |path: &str| !is_feed(path) && address::generator(path, true).is_none();
     let gone = listed.iter().filter(|(path, _)| is_page(path) && !site.routes.contains_key(path));

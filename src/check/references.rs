@@ -58,7 +58,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
 
 /// Endings of the names of pictures.
 const PICTURES: &[&str] = &["svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"];
-/// Those of them whose files always say how large the picture is.
+/// Endings of formats that always store the picture's size.
 const SIZED: &[&str] = &["png", "jpg", "jpeg", "gif", "webp"];
 
 /// A picture of the brand: a file of the site, because every page shows it.

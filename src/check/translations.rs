@@ -2,7 +2,8 @@
 //! original has changed since.
 //!
 //! Readers are shown the original, and told so. For the pages of a language there is one finding, at its
-//! place in `site.yaml`; for a rule set, the glossary, the evidence, and the labels of navigation and footer one each.
+//! place in `site.yaml`; one more for each rule set, for the glossary, for the evidence, and for the labels of
+//! navigation and footer.
 
 use crate::diag::{Code, Diagnostic, Diags, Edit};
 use crate::model::{Edition, Site, State};
@@ -151,8 +152,8 @@ fn words_of(site: &Site, (of, id): (Of, FileId), words: &Words, diags: &mut Diag
     }
 }
 
-/// Whether a word of the site's settings is the label of one of its own pages or menus. Names of the site, of other
-/// sites and of licences may be the same in every language.
+/// Whether a word is the label of a page or a menu in the navigation or the footer. These must be translated; names of
+/// sites and licences may stay as they are.
 fn is_label(word: &Word) -> bool {
     match word.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["nav", to] | ["footer", "links", to] => word.text.is_some() && !to.contains(':'),

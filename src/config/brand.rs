@@ -356,12 +356,12 @@ fn web(node: &Node<'_>, diags: &mut Diags) -> Option<SafeUrl> {
 fn script(node: &Node<'_>, diags: &mut Diags) -> Option<Script> {
     let text = node.short(&ADDRESS, diags)?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=&%#+@".contains(c);
-    // Anything else, such as `https:host`, is part of a path to some browsers, and the policy would name another host.
+    // Some browsers read `https:host` as a path, so the policy would name another host than they ask.
     let (begin, rest) = text.split_at_checked("https://".len()).unwrap_or_default();
     let is_whole = begin.eq_ignore_ascii_case("https://") && !rest.starts_with('/');
     let url = SafeUrl::new(&text).filter(|url| is_whole && url.fault().is_none());
-    // A content security policy cannot name a host with a user (`user@host`), and lets every script of a folder
-    // through where it names one (`host/js/`).
+    // A content security policy cannot name a host with a user (`user@host`). A folder in it (`host/js/`) would allow
+    // every script of that folder.
     let has_user = text.split('/').nth(2).is_some_and(|host| host.contains('@'));
     let path = text.split(['?', '#']).next().unwrap_or_default();
     let is_folder = path.ends_with('/') || path.split('/').count() < 4;

@@ -1,7 +1,7 @@
 // The service worker of a site that was saved for reading offline. `FILES` names every file of one build with
 // its hash; the cache of that build has all of them, or the worker is not installed. Whoever reads through this
 // worker reads that build and no other. A cache that is kept page by page has only a part: see `visited.js`.
-// `MOVED` names former addresses, each with the page that it leads to.
+// `MOVED` maps each former address to the page that it leads to.
 
 /** Address of the folder that the site is in. */
 const SCOPE = self.registration.scope;

@@ -73,7 +73,8 @@ pub(super) fn write(
     diags: &mut Diags,
 ) -> Result<(), String> {
     let visited = site.config.offline == Some(Offline::Visited);
-    // A server may answer for a former address itself, so its page is not kept: the worker leads on.
+    // The page at a former address is not cached: a server may redirect the request for it, and what arrives has another
+    // hash. The worker redirects instead.
     let moved: BTreeMap<&str, String> = site.moved().collect();
     let paths: Vec<String> = staging
         .paths()

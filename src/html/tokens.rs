@@ -36,15 +36,16 @@ pub enum TokenKind {
     Text(String),
     /// `<?php … ?>` or `<![CDATA[…]]>`, which browsers read as comments.
     Instruction,
-    /// A tag or comment that the fragment ends in, or a tag with too many attributes and all behind it.
+    /// A tag or comment without an end in the fragment, or a tag with more than [`ATTRIBUTES`] attributes together with
+    /// all that follows it.
     Unfinished,
 }
 
-/// The tag that is read.
+/// State of the tag that is being read.
 #[derive(Default)]
 struct Tag {
     is_open: Cell<bool>,
-    /// Its attributes with values between `"`.
+    /// Number of its attributes so far whose values stand in double quotes.
     attributes: Cell<usize>,
 }
 
@@ -55,15 +56,16 @@ impl Tag {
     }
 }
 
-/// A fragment that ends in the first tag with too many attributes: for each attribute with a value between `"`, the
-/// tokenizer calls itself, and a thread has little room for that.
+/// Reader of a fragment that stops inside the first tag with too many attributes. The tokenizer recurses for each
+/// attribute in double quotes, so thousands of them would overflow a thread's stack.
 struct Bounded<'a> {
     rest: &'a [u8],
     tag: &'a Tag,
-    /// The last byte, and the last one that is no white space.
+    /// The last byte.
     before: u8,
+    /// The last byte that is not white space.
     last: u8,
-    /// Whether the last byte was the `"` before a value.
+    /// Whether the last byte was the `"` that opens a value.
     begins_value: bool,
 }
 
@@ -103,8 +105,8 @@ impl Reader for Bounded<'_> {
     }
 }
 
-/// Whether a tag of a fragment may have too many attributes: as [`Bounded`] counts them, but for the words between
-/// tags, which count too. Most fragments are read faster without it.
+/// Whether a fragment may hold a tag with too many attributes. A quick estimate, which counts quotes in text between
+/// tags as well: only fragments that exceed it need the slower [`Bounded`].
 fn is_crowded(fragment: &str) -> bool {
     let mut attributes = 0;
     fragment.match_indices('"').any(|(at, _)| {
@@ -187,7 +189,7 @@ fn is_unfinished(error: Error) -> bool {
 mod tests {
     use super::*;
 
-    /// More levels than a thread has room for would end the program.
+    /// The tokenizer recurses for each attribute; too many overflow the stack and end the program.
     #[test]
     fn a_tag_with_too_many_attributes_is_not_read() {
         let names = |text: &str| -> Vec<String> {
@@ -207,7 +209,7 @@ mod tests {
             assert_eq!(names(&(tag(ATTRIBUTES.most + 1, value) + "x<i>")), ["unfinished"], "{value}");
             assert_eq!(names(&tag(100_000, value)), ["unfinished"], "{value}");
         }
-        // Tags after each other, words and comments are no matter how long.
+        // The number of tags, and the length of text and comments, have no bound.
         let many = tag(ATTRIBUTES.most / 2, "\"x\"").repeat(9);
         assert!(names(&many).len() == 9 && !names(&many).contains(&"unfinished".into()));
         let words = " x=\"y\"".repeat(9 * ATTRIBUTES.most);

@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 48;
 
 /// The most values of one reading: constants that name each other twice would double without end.
 const MAX_VALUES: usize = 200_000;
-/// The most bytes that names are looked for in: each is looked for in the whole text.
+/// The most bytes that are searched for names, all searches together. Each search reads the whole text.
 const MAX_SEARCHED: usize = 200_000_000;
 
 /// Reads the scripts of a project.

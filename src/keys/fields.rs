@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
         for (at, (key, value)) in entries.iter().enumerate().filter(|(_, (key, _))| is_unknown(key)) {
             let before = at.checked_sub(1).map(|at| &entries[at]);
             let finding = cut_off(before, (key, value));
-            // Half a number is removed, lest it be reported again; `value` stays, because rules are counted by it.
+            // Half a number is removed, lest it be reported again. `value` stays: readers of rules report one that is missing.
             cut.extend(finding.as_ref().and(at.checked_sub(1)).filter(|at| entries[*at].0 != "value"));
             diags.push(finding.unwrap_or_else(|| unknown_key(value, key, &names)));
         }
@@ -294,8 +294,8 @@ fn cut_off(before: Option<&(String, Node<'_>)>, (key, node): (&str, &Node<'_>)) 
     is_cut.then(|| Diagnostic::new(Code::InvalidValue, span, message).hint(hint))
 }
 
-/// The finding about a list that lacks its brackets, so that all but its first item are keys without a value:
-/// `{sum: price, vat}`. These keys are taken out.
+/// The finding about a list without brackets, whose further items YAML reads as keys without a value:
+/// `{sum: price, vat}`. Removes these keys from the entries.
 fn list_cut_off(entries: &mut Vec<(String, Node<'_>)>, table: &Table) -> Option<Diagnostic> {
     let is_unknown = |key: &str| !table.open && !table.keys.iter().any(|k| k.name == key);
     let is_list = |key: &str| table.keys.iter().any(|k| k.name == key && matches!(k.shape, Shape::Texts));
@@ -318,7 +318,8 @@ fn missing(key: &str) -> String {
     format!("`{key}` is missing here")
 }
 
-/// An entry of a list whose id stands as the key of a map: `- late: {title: …}` for `- {id: late, title: …}`.
+/// Reads an entry of a list whose id stands as a key, and reports it: `- late: {title: …}` for
+/// `- {id: late, title: …}`.
 fn below_its_id<'a>(
     entries: &[(String, Node<'a>)],
     table: &'static Table,
@@ -341,12 +342,12 @@ fn below_its_id<'a>(
     diags.push(d.hint(format!("write `id: {id}` beside `title` and the other keys")));
     let mut found = Diags::default();
     let fields = Fields::of(inner, table, &mut found);
-    // The id is there, if in another place.
+    // The id is known: it is the key.
     diags.list.extend(found.list.into_iter().filter(|d| d.message != missing("id")));
     fields
 }
 
-/// The finding about a map of entries by name that holds the keys of one entry: `dates: {from: due, within: 7d}`.
+/// The finding about a missing name: `dates: {from: due, within: 7d}` for `dates: {name: {from: due, within: 7d}}`.
 fn without_name(
     key: &str,
     node: &Node<'_>,

@@ -11,7 +11,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("id", &["name", "key", "code", "编号"]),
     ("to", &["by", "per"]),
     ("by", &["to", "times", "factor"]),
-    ("title", &["name", "label", "heading", "caption", "标题"]),
+    ("title", &["name", "label", "heading", "caption", "标题", "名称"]),
     ("name", &["title", "description", "label", "名称", "标题"]),
     ("ask", &["question", "prompt", "label", "提问", "问题"]),
     (
@@ -45,7 +45,8 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("source", &["sources", "reference", "来源", "依据"]),
     ("effective", &["valid", "valid_from", "in_force"]),
     ("because", &["why", "reason"]),
-    ("url", &["href", "link", "address"]),
+    ("url", &["href", "link", "address", "链接", "网址"]),
+    ("checked", &["date", "accessed", "retrieved", "as_of", "核对"]),
     ("round", &["rounding"]),
     ("currency", &["unit"]),
     ("holidays", &["节假日"]),
@@ -53,6 +54,12 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 
 /// Words for every other case. `default` is not among them, because rules of other tools have a flag of that name.
 pub(super) const ELSE: [&str; 4] = ["else", "otherwise", "否则", "其他"];
+
+/// Names of the keys for which a word is a synonym.
+pub(crate) fn synonyms(word: &str) -> impl Iterator<Item = &'static str> {
+    let lower = word.to_lowercase();
+    SYNONYMS.iter().filter(move |(_, words)| words.contains(&lower.as_str())).map(|(name, _)| *name)
+}
 
 /// A key without case and without signs between its words: `hitpolicy` for `hit_policy`, `hitPolicy`, `Hit Policy`.
 pub(crate) fn plain(key: &str) -> String {
@@ -98,20 +105,20 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
     }
 }
 
-/// Names of a table's keys that a map has a value for.
+/// Names of the keys of a table for which a map has a value.
 fn present<'t>(table: &'t Table, entries: &[(String, Node<'_>)]) -> Vec<&'t str> {
     let names = || table.keys.iter().flat_map(|key| std::iter::once(&key.name).chain(key.or));
     let entries = entries.iter().filter(|(_, value)| !value.is_null());
     entries.filter_map(|(key, _)| names().find(|name| **name == key).copied()).collect()
 }
 
-/// Whether none of the keys that are there is this one, or may stand in its place.
+/// Whether a map lacks a key and all keys that may replace it. `there` holds the names of the map's keys.
 fn lacks(key: &Key, there: &[&str]) -> bool {
     !there.contains(&key.name) && !key.or.iter().any(|name| there.contains(name))
 }
 
-/// The key that an unknown key was meant as: a key that the map lacks, and that can have such a value. `there` holds
-/// the names of the keys that it has: a map of thousands of unknown keys is not looked through for each of them.
+/// The key that an unknown key was meant as: one that the map lacks, and that can have such a value. `there` holds the
+/// names of the map's keys, found once: a map may have thousands of unknown keys.
 fn meant<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Option<&'t Key> {
     let has = |name: &str| there.contains(&name);
     let free = || {
@@ -120,15 +127,12 @@ fn meant<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Op
     };
     let required = || free().filter(|k| (k.required || k.is_usual) && lacks(k, there));
     let find = |name: &str| table.keys.iter().find(|k| k.name == name);
-    let lower = key.to_lowercase();
     if let Some(same) = free().find(|k| plain(k.name) == plain(key)) {
         return Some(same);
     }
-    let words =
-        || SYNONYMS.iter().filter(|(_, words)| words.contains(&lower.as_str())).map(|(name, _)| *name);
     let synonym = |keys: &mut dyn Iterator<Item = &'t Key>| {
         let keys: Vec<&Key> = keys.collect();
-        words().find_map(|name| keys.iter().find(|k| k.name == name).copied())
+        synonyms(key).find_map(|name| keys.iter().find(|k| k.name == name).copied())
     };
     let near = closest(key, required().map(|k| k.name)).and_then(find);
     // A missing required or usual key with a near name comes first. Else a synonym counts more than a near name.
@@ -137,12 +141,10 @@ fn meant<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Op
         .or_else(|| closest(key, free().map(|k| k.name)).and_then(find))
 }
 
-/// The same in a map that may have any other keys: a synonym of a required key that is missing, or of one whose value is
-/// a map, because no other key has such a value.
+/// Like [`meant`], for a map that may have further keys. Only two cases are certain: a synonym of a missing required
+/// key, and a key with a map for its value, which further keys never have.
 fn in_open<'t>(key: &str, node: &Node<'_>, table: &'t Table, there: &[&str]) -> Option<&'t Key> {
-    let lower = key.to_lowercase();
-    let is_synonym =
-        |k: &&Key| SYNONYMS.iter().any(|(name, words)| *name == k.name && words.contains(&lower.as_str()));
+    let is_synonym = |k: &&Key| synonyms(key).any(|name| name == k.name);
     let is_sure = |k: &&Key| k.required || node.is_map();
     let free = table.keys.iter().filter(|k| lacks(k, there) && k.shape.fits(node));
     free.filter(is_sure).find(is_synonym)

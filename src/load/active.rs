@@ -1,6 +1,7 @@
-//! Scripts, styles and outside references in an SVG, and other documents in its place. Browsers block them where a page shows the picture, but
-//! not where a reader opens the SVG by its own address. There browsers read it as XML, and so does this search:
-//! unlike in HTML, tags inside `<style>` or `<title>` are tags, and `<!--` inside `<![CDATA[…]]>` begins no comment.
+//! Scripts, styles and outside references in an SVG, and documents under the name of an SVG. Browsers block them where a
+//! page shows the picture, but not where a reader opens the SVG by its own address. There browsers read it as XML, and
+//! so does this search: unlike in HTML, tags inside `<style>` or `<title>` are tags, and `<!--` inside `<![CDATA[…]]>`
+//! begins no comment.
 
 use crate::html::{TokenKind, tokens};
 use std::ops::Range;
@@ -47,8 +48,8 @@ pub(super) fn of_bytes(bytes: &[u8]) -> Option<String> {
     active(&String::from_utf8_lossy(bytes))
 }
 
-/// First script, style import or outside reference in an SVG, with its line: `` `<script>` in line 3 ``; of another
-/// document, such as one of HTML, its first element.
+/// First script, style import or outside reference in an SVG, with its line: `` `<script>` in line 3 ``. In a document
+/// that is no SVG, its first element.
 pub(super) fn active(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     // An entity may hide tags, and a declared attribute may be an event; `@import` and `<?xml-stylesheet` load a
@@ -128,7 +129,7 @@ fn tag_end(text: &str) -> usize {
     end.map_or(text.len(), |end| end + 1)
 }
 
-/// The element that a piece begins, in lower case without a namespace prefix.
+/// Name of the element whose start tag a piece is, in lower case and without its namespace prefix.
 fn root(piece: &str, kind: Piece) -> Option<String> {
     let inner = piece.strip_prefix('<').filter(|inner| kind == Piece::Tag && !inner.starts_with('/'))?;
     let name = inner.split(|c: char| c.is_whitespace() || matches!(c, '/' | '>')).next()?;
@@ -162,7 +163,7 @@ fn of_piece(text: &str, range: Range<usize>, kind: Piece) -> Option<(usize, What
             tokens(&format!("<x{rest}")).iter().find_map(|token| {
                 let attributes = match &token.kind {
                     TokenKind::Start { attributes, .. } => attributes,
-                    // A tag with too many attributes: nobody knows what they are.
+                    // A tag with too many attributes is not read, so it counts as a script.
                     TokenKind::Unfinished if rest.ends_with('>') => {
                         return Some((range.start, (format!("<{name}>"), None)));
                     }

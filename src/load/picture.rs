@@ -28,8 +28,8 @@ pub(super) fn active(file: impl Read) -> Option<String> {
     active::of_bytes(&bytes)
 }
 
-/// Width and height of a picture in pixels; none if its file does not say, or is an SVG under another name, which
-/// browsers do not show.
+/// Width and height of a picture in pixels. `None` if its file does not say, or is an SVG under the name of another
+/// format, which browsers do not show.
 pub(super) fn size(path: &str, file: impl Read + Seek) -> Option<(u32, u32)> {
     let mut file = BufReader::with_capacity(1024, file);
     let begin = file.fill_buf().ok()?;

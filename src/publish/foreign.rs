@@ -129,7 +129,7 @@ pub(super) fn clear(above: &Folder, name: &OsStr, output: Option<&Folder>) -> Re
     above.remove_folder(name).map_err(|e| fault("remove", left.at(), &e))
 }
 
-/// `Err` names a folder below this one that something is mounted at: what is in it belongs to others.
+/// Fails if something is mounted at a folder below this one: its content belongs to others. The error names the folder.
 fn refuse_mounts(folder: &Folder) -> Result<(), String> {
     let device = folder.device();
     let is_mount = |path: &Path| folder.folder(path).is_ok_and(|below| below.is_mount(device));

@@ -10,6 +10,7 @@ use super::side::Stand;
 use crate::config::Author;
 use crate::doc::search_sections;
 use crate::model::Article;
+use crate::phrases::QUESTION_MARKS;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -100,7 +101,7 @@ fn questions(article: &Article) -> Option<Value> {
         }
     }
     let is_question = |(words, answer): &(String, String)| {
-        words.trim_end().ends_with(['?', '？']) && !answer.trim().is_empty()
+        words.trim_end().ends_with(QUESTION_MARKS) && !answer.trim().is_empty()
     };
     if found.len() < QUESTIONS || !found.iter().all(is_question) {
         return None;

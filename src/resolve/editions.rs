@@ -285,8 +285,8 @@ fn give_way(folder: &str, own: &Routes, routes: &mut Routes, main: &Content, dia
     tell_case(folder, own, routes, main, diags);
 }
 
-/// Reports files in a folder that has the name of an edition's on disks that do not tell upper and lower case
-/// apart, where both would be one file there. Copied files are left out.
+/// Reports files below `EN/` that many disks take for files of the edition in `en/`: they do not tell upper and lower
+/// case apart. A copied file is not published.
 fn tell_case(folder: &str, own: &Routes, routes: &mut Routes, main: &Content, diags: &mut Diags) {
     let is_it = |path: &str| {
         let above = path.split_once('/').map(|(above, _)| above);

@@ -376,11 +376,11 @@ pub(super) fn redirect(
     diags.push(d.hint("take it out of `aliases`"));
 }
 
-/// Endings of compressed copies, which a server may send in the place of the file itself.
+/// Endings of compressed copies. A server may send such a copy in place of the file itself.
 const PACKED: [&str; 3] = [".gz", ".br", ".zst"];
 
-/// Removes the author's own files that a server would send in the place of a page or a generated file, such as
-/// `index.html.gz`. Beside another file of the author's they stay.
+/// Leaves out files of the author that a server could send in place of a page or a generated file, such as
+/// `index.html.gz`. `data.json.gz` beside the author's own `data.json` is published.
 pub(super) fn remove_packed(routes: &mut Routes, has_address: bool, diags: &mut Diags) {
     let sent = |path: &str| PACKED.iter().find_map(|end| path.strip_suffix(end)).map(str::to_string);
     let found: Vec<(String, String, FileId)> = routes
@@ -401,7 +401,7 @@ pub(super) fn remove_packed(routes: &mut Routes, has_address: bool, diags: &mut 
     }
 }
 
-/// Whether the program makes what is at an address, or would if the site asked for it.
+/// Whether an address belongs to a page or a file that the program writes, maybe only if a setting asks for it.
 fn is_made(routes: &Routes, path: &str, has_address: bool) -> bool {
     let is_page = |path: &str| routes.get(path).is_some_and(|route| !matches!(route, Route::Asset(_)));
     if routes.contains_key(path) {

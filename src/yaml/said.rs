@@ -1,6 +1,7 @@
-//! What findings say in place of the YAML parser's messages, which are about the parser's work and not about the text.
+//! Messages about texts that are not YAML, in place of the parser's own, which describe its state and not the text.
 
-/// Words that a message of the parser has, and what the finding says.
+/// Words that occur in a message of the parser, and the message shown in its place. The first row whose words all occur
+/// is taken.
 const SAID: &[(&[&str], &str)] = &[
     (&["tab"], "a tab cannot indent a line"),
     (&["tag"], "a text that begins with `!` means something else in YAML"),
@@ -32,7 +33,7 @@ const SAID: &[(&[&str], &str)] = &[
     (&["unexpected"], "this is no YAML"),
 ];
 
-/// The words of a finding for a message; those of this program's own stay.
+/// The message shown for a message of the parser. One that no row fits, such as one of this program, stays.
 pub(super) fn said(message: &str) -> String {
     let has = |word: &str| message.split(|c: char| !c.is_alphabetic()).any(|other| other == word);
     match SAID.iter().find(|(words, _)| words.iter().all(|word| has(word))) {

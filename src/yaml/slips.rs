@@ -1,6 +1,6 @@
 //! Slips of the pen that keep a text from being YAML: which line it is, and that line as it is meant.
 
-mod commas;
+mod braces;
 mod lists;
 
 use std::ops::Range;
@@ -75,13 +75,7 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
         .or_else(|| above.and_then(full_width))
         .or_else(|| tab(text, line, message))
         .or_else(|| if is_in_brackets(message) { unclosed_above(text, line) } else { None })
-        .or_else(|| {
-            if message.contains("flow") {
-                commas::missing(line, at).or_else(|| commas::word_before_list(line, at))
-            } else {
-                None
-            }
-        })
+        .or_else(|| if message.contains("flow") { braces::find(line, at) } else { None })
         .or_else(|| if message.contains("trailing content") { parted(line, at) } else { None })
         .or_else(|| near().find_map(greater))
         .or_else(|| {
@@ -142,8 +136,8 @@ fn unclosed_quote(text: &str, (line, at): (Line<'_>, usize), message: &str) -> O
     // Brackets around it are closed behind it.
     let open = line.text[..at - line.start].matches(['{', '[']).count();
     let closing = value.len() - value.trim_end_matches(['}', ']']).len();
-    // Keys behind it are not a part of the text.
-    let next = if open > 0 { commas::next_key(value) } else { None };
+    // The quote is closed before the next key.
+    let next = if open > 0 { braces::next_key(value) } else { None };
     let (inside, rest) = value.split_at(next.unwrap_or(value.len() - closing.min(open)));
     let text = format!("{inside}{mark}{rest}");
     let hint = format!("write `{text}`");

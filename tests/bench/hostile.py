@@ -204,7 +204,7 @@ def yaml_keys(n):
 
 @case(8000, 500, "check")
 def unknown_rule_keys(n):
-    """Each is held against the keys that the map has."""
+    """Unknown keys in a rule set. For each, the keys that its map lacks are looked at."""
     return {**INDEX, "rules/s.yaml": "".join(f"k{i}: v\n" for i in range(n))}
 
 

@@ -37,7 +37,7 @@ async function versions(page) {
 async function read(page, url, names) {
   for (const name of names) {
     await page.goto(`${url}${encodeURIComponent(name)}.html`);
-    // A page is in the cache a moment before the record of what is kept names it.
+    // The worker caches a page first, and lists it in the record of cached pages a moment later.
     await page.waitForFunction(async (path) => {
       for (const name of await caches.keys()) {
         const cache = await caches.open(name);

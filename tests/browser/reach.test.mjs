@@ -123,7 +123,7 @@ test('on a phone the button that goes on is in view once a rough time is chosen'
       const box = await button.boundingBox();
       assert.ok(box && box.y + box.height <= viewport.height, JSON.stringify(box));
       await button.click();
-      // The day in the line is whole.
+      // The line break does not cut the weekday in two.
       const lines = await page.locator('[data-due-early]').evaluate((node) => {
         const words = /** @type {Text} */ (node.firstChild);
         const at = String(words.nodeValue).indexOf('周');

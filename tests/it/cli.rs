@@ -120,7 +120,7 @@ fn a_new_site_is_in_the_language_and_zone_of_the_machine() {
     }
 }
 
-/// A pipe in the place of a file that is looked at would never end.
+/// Opening a pipe waits for a writer that never comes.
 #[test]
 #[cfg(unix)]
 fn what_is_begun_reads_no_pipe() {

@@ -7,7 +7,7 @@ use crate::decide::source::draft::{Body, RawFact, RawOutcome};
 use crate::diag::{Code, Diagnostic, Diags, closest_within};
 use crate::keys::{Text, first_blank};
 use crate::limits::{BLANKS, TITLE};
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, without_mark};
 use crate::source::Sources;
 use std::collections::BTreeMap;
 
@@ -218,7 +218,7 @@ pub(crate) fn without_a_case(
 ) -> String {
     fill(text, &|name| {
         let words = meant(name).unwrap_or_else(|| name.to_string());
-        phrases.say("decide_blank", &[("name", words.trim_end_matches(['？', '?', '\u{61f}', ' ']))])
+        phrases.say("decide_blank", &[("name", without_mark(&words))])
     })
 }
 

@@ -470,7 +470,7 @@ fn unknown_option(fact: &NamedFact<'_>, text: &str, span: Span, budget: &Budget)
     if let Some((id, _)) = fact.options.iter().find(|(_, label)| label == text) {
         return d.hint(format!("write the option's id: `{id}`")).instead(id);
     }
-    // `== used` and `is used` of other languages: a cell is the option alone.
+    // `== used` and `is used`, as other languages write it: a cell holds the option alone.
     let alone = text.strip_prefix("is ").unwrap_or(text).trim_start_matches(['=', ':', ' ']);
     let word = signs::yes_or_no(text).or(Some(alone).filter(|alone| *alone != text));
     if let Some(word) = word.filter(|word| fact.option(word).is_some()) {

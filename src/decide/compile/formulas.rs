@@ -17,6 +17,7 @@ use crate::decide::source::draft::RawFact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::keys::{Text, cannot_be};
 use crate::limits::TITLE;
+use crate::phrases::without_mark;
 use std::collections::HashSet;
 
 /// A fact made by a formula.
@@ -45,14 +46,14 @@ pub(super) fn fact(
             let is_back = matches!(&made.1, Derived::Limit { limit, .. } if limit.back);
             let key = if is_back { "rule_open_before" } else { "rule_open_within" };
             let ask = parts();
-            let ask = ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']);
+            let ask = without_mark(&ask);
             (setting.phrases.say(key, &[("ask", ask), ("within", &within)]), made)
         }
         Effect::Linear | Effect::Other => {
             let ask = match raw.2.by.as_ref() {
                 // The question of the scaled fact alone would name the amount before scaling.
                 Some((by, _)) => {
-                    format!("{} × {by}", parts().trim_end_matches(['?', '？', '\u{61f}', '。', '.']))
+                    format!("{} × {by}", without_mark(&parts()))
                 }
                 None => parts(),
             };
@@ -353,7 +354,7 @@ fn joined(asked: &[&str], between: &str) -> String {
     let mut out = String::new();
     for (at, ask) in asked.iter().enumerate() {
         let is_last = at + 1 == asked.len();
-        out.push_str(if is_last { ask } else { ask.trim_end_matches(['?', '？', '\u{61f}']) });
+        out.push_str(if is_last { ask } else { without_mark(ask) });
         if let Some((end, _)) = out.char_indices().nth(TITLE.most) {
             out.truncate(end);
             out.push('…');

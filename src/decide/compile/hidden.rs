@@ -17,6 +17,7 @@ use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::kind::kinds;
 use crate::decide::source::draft::{Body, CellTest, RawCell, RawFact, When};
 use crate::limits::FACTS;
+use crate::phrases::without_mark;
 use std::collections::{BTreeSet, HashMap};
 
 /// Facts that cells speak of, by the names of those they follow from.
@@ -152,7 +153,7 @@ fn difference<'a>(
         hidden: Some(Hidden::Compare {
             of,
             with: (with, names.facts[with].id.clone()),
-            ask: names.facts[with].ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']).to_string(),
+            ask: without_mark(&names.facts[with].ask).to_string(),
             is_time: matches!(a.kind.arithmetic, Arithmetic::Points(_)),
         }),
         ..made

@@ -9,7 +9,7 @@ use crate::decide::kind::grammar::signs;
 use crate::decide::source::draft::{Body, Given, RawFact};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest, closest_within};
 use crate::keys::Text;
-use crate::phrases::Phrases;
+use crate::phrases::{Phrases, without_mark};
 use crate::source::FileId;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -228,7 +228,7 @@ impl<'a> Names<'a> {
 
     /// The id of the fact that asks a question, for a hint where an author wrote the question in place of the id.
     fn asked(&self, ask: &str) -> Option<&str> {
-        let plain = |text: &str| text.trim_end_matches(['?', '？', '\u{61f}', ' ']).to_lowercase();
+        let plain = |text: &str| without_mark(text).to_lowercase();
         let fact = self.facts.iter().find(|fact| fact.hidden.is_none() && plain(&fact.ask) == plain(ask));
         fact.map(|fact| fact.id.as_str())
     }

@@ -12,6 +12,7 @@ use crate::decide::kind::fact::Group;
 use crate::decide::source::draft::{Body, RawFact, RawValues};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::FACTS;
+use crate::phrases::without_mark;
 use std::collections::HashMap;
 
 /// A fact as typed, with its place among these.
@@ -120,7 +121,7 @@ fn group<'a>(
     let first = names.facts.len();
     for (option, (id, label)) in params.options.iter().enumerate() {
         let domain = Domain { group: Some((group, option)), ..Domain::of(kind, (0, 1), 1) };
-        let plain = ask.trim_end_matches(['?', '？', '\u{61f}']).trim_end();
+        let plain = without_mark(&ask);
         let ask = setting.phrases.say("rule_option", &[("ask", plain), ("option", label)]);
         names.add(NamedFact::new(raw, format!("{}.{id}", raw.1.id), ask, domain, &setting.phrases));
     }

@@ -7,6 +7,7 @@ use super::hidden::{compare_label, hidden_label};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::language::is_han;
 use crate::limits::SENTENCE;
+use crate::phrases::without_mark;
 
 /// The facts that boxes speak of, and the language for them.
 #[derive(Clone, Copy)]
@@ -71,11 +72,11 @@ impl Words<'_> {
         let labels = self.labels(fact, mask)?;
         let or = phrases.word("rule_or");
         if let Some(Hidden::Compare { .. }) = &fact.hidden {
-            let ask = fact.ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']).trim_end();
+            let ask = without_mark(&fact.ask);
             return Some(phrases.say("rule_compares", &[("ask", ask), ("answers", &labels.join(or))]));
         }
         let Some(say) = &fact.say else {
-            let ask = fact.ask.trim_end_matches(['?', '？', '\u{61f}', '。', '.']).trim_end();
+            let ask = without_mark(&fact.ask);
             let answer = |label: &String| phrases.say("rule_answer", &[("label", label)]);
             let answers = labels.iter().map(answer).collect::<Vec<_>>().join(or);
             return Some(phrases.say("rule_is", &[("ask", ask), ("answers", &answers)]));

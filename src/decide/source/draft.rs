@@ -193,7 +193,8 @@ pub(crate) struct RawOutcome {
     pub(crate) passages: Vec<RawPassage>,
     pub(crate) deadline: Option<RawLimit>,
     pub(crate) dates: Vec<RawDate>,
-    /// Names of dates that have a fault and are left out, `due` for the deadline: others may name them.
+    /// Names of faulty dates, which are left out (`due` is the deadline). A text or a date that names one has no finding
+    /// of its own.
     pub(crate) broken: Vec<String>,
     pub(crate) evidence: Vec<Text>,
     pub(crate) letter: Option<Text>,

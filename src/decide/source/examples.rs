@@ -52,7 +52,8 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
     }
 }
 
-/// The finding about results of several decisions below `expect`: `{expect: {fee: 8, card: gold}}`.
+/// The finding about a map of decisions below `expect`, which belongs below `decisions`:
+/// `{expect: {fee: 8, card: gold}}`.
 fn results(f: &Fields<'_>) -> Option<Diagnostic> {
     let node = f.get("expect")?;
     let maps = node.one_or_many();

@@ -185,8 +185,8 @@ fn misspelt<'m, 'a>(map: &'m Fields<'a>) -> Option<(&'static str, &'m Node<'a>)>
     unknown.filter(|(_, node)| !node.is_null()).find_map(near)
 }
 
-/// Gathers keys that stand beside a kind, not below it, in the finding about the kind's value:
-/// `{scale: price, by: 3}` for `{scale: {of: price, by: 3}}`. The findings of this value begin at `first`.
+/// Merges the findings about keys that stand beside a kind, although they belong below it, into one about the kind:
+/// `{scale: price, by: 3}` for `{scale: {of: price, by: 3}}`. `first` is the index of the first finding about its value.
 fn beside_its_kind(map: &Fields<'_>, name: &str, first: usize, diags: &mut Diags) {
     let shape = map.table.keys.iter().find(|key| key.name == name).map(|key| key.shape);
     let (Some(Shape::Map(table)), Some(value)) = (shape, map.get(name).and_then(Node::scalar)) else {

@@ -34,7 +34,7 @@ fn outcome(id: String, map: &Fields<'_>, diags: &mut Diags) -> RawOutcome {
     let passages = passages(&body, &mut blanks, diags);
     blanks.splice(..0, map.blanks(&["title", "description"]));
     if dates.is_empty() && map.get("dates").is_some() {
-        // Nobody knows their names.
+        // No name could be read, so every blank may be one of these dates.
         broken.extend(blanks.iter().map(|(name, _)| name.clone()));
     }
     RawOutcome {

@@ -9,7 +9,7 @@ use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
 use crate::decide::kind::grammar::signs::ELSE;
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::keys::{Fields, check_id};
+use crate::keys::{Fields, Text, check_id};
 use crate::limits;
 use crate::yaml::Node;
 use jiff::civil::Date;
@@ -32,14 +32,13 @@ pub(super) fn rules(
     let mut rules = Vec::new();
     for f in listed {
         let id = unique_id("rule", &f, ids, diags);
-        let (cells, mut then) = (when_or_rest(&f, "when", diags), f.text("then", diags));
+        let (cells, then) = (when_or_rest(&f, "when", diags), then(&f, has_values, diags));
         if f.get("when").is_none() && (then.is_some() || f.has("except")) {
             without_when(&id, &f, diags);
         } else if cells.is_some() && then.is_none() && !has_values {
             without_then(&id, &f, diags);
         }
         let exceptions = f.maps("except", &tables::EXCEPTION, diags);
-        then = then.filter(|then| !has_values || f.has("value") || !is_value(&then.0));
         let decides = exceptions.iter().chain(cells.as_ref().map(|_| &f));
         decides.for_each(|row| with_or_without_value(&id, row, has_values, diags));
         for except in exceptions.iter().filter(|e| !has_values && e.get("then").is_none()) {
@@ -52,7 +51,7 @@ pub(super) fn rules(
         rules.push(RawRule {
             title: f.title("title", diags).unwrap_or_default(),
             text: f.markdown("text", diags),
-            exceptions: exceptions.iter().map(|e| exception(e, diags)).collect(),
+            exceptions: exceptions.iter().map(|e| exception(e, has_values, diags)).collect(),
             source: source(&f, diags),
             owner: f.title("owner", diags),
             review_by: f.get("review_by").and_then(|n| Some((n.date(diags)?, n.span()))),
@@ -96,21 +95,31 @@ fn without_then(id: &str, f: &Fields<'_>, diags: &mut Diags) {
     diags.push(d.hint("add `then:`, or leave out `when:` if it is a statement to cite"));
 }
 
-fn exception(f: &Fields<'_>, diags: &mut Diags) -> RawException {
+fn exception(f: &Fields<'_>, has_values: bool, diags: &mut Diags) -> RawException {
     RawException {
         title: f.title("title", diags),
         text: f.markdown("text", diags),
         when: when(f, "when", diags).unwrap_or_default(),
-        then: f.text("then", diags),
+        then: then(f, has_values, diags),
         value: f.text("value", diags),
         source: source(f, diags),
         span: f.span(),
     }
 }
 
-/// Whether the text behind `then` is meant as a value: it begins with a digit, or with a sign before one.
-fn is_value(text: &str) -> bool {
-    text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_digit())
+/// The outcome that a rule or an exception names. In a decision that puts values together, a number behind `then` is
+/// its value under the wrong key.
+fn then(row: &Fields<'_>, has_values: bool, diags: &mut Diags) -> Option<Text> {
+    if has_values && misplaced_value(row).is_some() { None } else { row.text("then", diags) }
+}
+
+/// The value that stands behind `then` where `value` is missing: `5`, `-5`, `€5`.
+fn misplaced_value<'f, 'a>(row: &'f Fields<'a>) -> Option<&'f Node<'a>> {
+    let is_number = |text: &str| {
+        text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(|c: char| c.is_ascii_digit())
+    };
+    let node = row.get("then").filter(|_| row.get("value").is_none())?;
+    node.scalar().is_some_and(|text| is_number(&text)).then_some(node)
 }
 
 /// A rule has a value where those of its decision are put together, and nowhere else.
@@ -125,7 +134,7 @@ fn with_or_without_value(id: &str, row: &Fields<'_>, wanted: bool, diags: &mut D
             format!("the value of rule `{id}` is not used"),
             "add `hit_policy: collect`, `aggregate` and `value` to its decision, or take it out",
         ),
-        None => match row.get("then").filter(|node| node.scalar().is_some_and(|text| is_value(&text))) {
+        None => match misplaced_value(row) {
             Some(node) => (
                 node.key_span(),
                 format!("rule `{id}` has no value: `then` names an outcome"),

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 /// The most nodes of a document.
 const NODES: u32 = 2_000_000;
 
-/// The most prefixes of namespaces. For an element that declares one, the parser compares all that hold there.
+/// The most namespace prefixes of a document. At each declaration the parser compares it with all prefixes in scope.
 const PREFIXES: usize = 100;
 
 /// A model: the types of its values, and its decisions.

@@ -42,7 +42,7 @@ fn circles_and_unfinished_texts_end() {
     read(&[("a.js", &deep)]);
 }
 
-/// Each name is looked for in the whole text, so many names in a long text would take the square of its length.
+/// Each name is searched for in the whole text, so the time for many names would grow with the square of the length.
 #[test]
 fn names_are_looked_for_in_so_many_bytes() {
     let text = format!("export default [{}]\nconst a = 1", "a, ".repeat(20_000));

@@ -8,6 +8,7 @@ use crate::diagram::Mask;
 use crate::doc::Doc;
 use crate::html::{attribute, escape};
 use crate::markdown::blank;
+use crate::phrases::without_mark;
 use crate::render::context::{Card, Link};
 use crate::render::page::Page;
 
@@ -62,9 +63,10 @@ fn end(
         time: page
             .word(if back { "decide_ahead" } else { "decide_within" })
             .replace("{within}", &deadline.within_words),
-        since: statement(
+        since: without_mark(
             after.as_deref().or_else(|| asked_by(set, &deadline.from)).unwrap_or(&deadline.from),
-        ),
+        )
+        .to_string(),
         from: deadline.from.clone(),
     }
 }
@@ -219,18 +221,13 @@ fn letter_text<'a>(page: &Page<'a>, path: &str) -> Option<&'a str> {
 /// Words in a blank until an answer fills it.
 fn words_of_blank(page: &Page<'_>, set: &RuleSet, name: &str) -> String {
     let words = set.meant(name).unwrap_or_else(|| name.to_string());
-    page.word("decide_blank").replace("{name}", &statement(&words))
+    page.word("decide_blank").replace("{name}", without_mark(&words))
 }
 
 /// The question whose answer has this id: a fact, or the date-time that an elapsed time counts from.
 fn asked_by<'a>(set: &'a RuleSet, id: &str) -> Option<&'a str> {
     let fact = set.facts.iter().find(|f| f.id == id || f.domain.from.as_deref() == Some(id))?;
     Some(&fact.ask)
-}
-
-/// A question as a phrase: without its question mark.
-fn statement(ask: &str) -> String {
-    ask.trim_end_matches(['？', '?', ' ']).to_string()
 }
 
 /// The name of a text of an outcome among the texts of a page.

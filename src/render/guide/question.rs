@@ -40,7 +40,7 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     }
 }
 
-/// An answer as it stands by itself; its label is for sentences.
+/// The words of an answer that stands alone (`Yes`). Its label is for sentences (`yes`).
 fn answer(page: &Page<'_>, fact: &Fact, atom: &Atom) -> String {
     let alone = match (fact.domain.kind.form)(&fact.domain).choices {
         Choices::Words(words) => words.iter().find(|(id, _)| *id == atom.value),

@@ -134,7 +134,7 @@ fn is_hidden(origin: &Origin<'_>, original: &str) -> bool {
 fn lost(content: &Content, file: FileId, original: &str) -> Diagnostic {
     let message = format!("this translates `content/{original}`, which does not exist: it is not published");
     let d = Diagnostic::new(Code::OrphanTranslation, Span::whole(file), message);
-    // A folder's own page is named like that of every folder: none of the others was meant.
+    // Every folder may have an `index.md`, so the name says nothing about which one was meant.
     let name = original.rsplit('/').next().unwrap_or(original);
     let is_index = address::markdown_stem(name).is_some_and(|stem| address::index_rank(stem).is_some());
     let few = content.articles.len() <= 2000 && !is_index;

@@ -403,7 +403,7 @@
       if (!src) return resolve();
       const script = document.createElement('script');
       script.src = src;
-      // The search opens the page of results, whose part stands before it.
+      // Scripts run in the order in which they are added: the one of the page of results before the search.
       script.async = false;
       script.onload = () => resolve();
       script.onerror = () => reject(new Error(src));
@@ -432,7 +432,7 @@
     } catch {
       // Without storage there is nothing to mark.
     }
-    // A page that a result led to is marked by the script.
+    // The search script marks the words that were found, so a page that a result led to loads it.
     if (found || document.activeElement === input || (resultsScript && html.classList.contains('searching'))) reached();
   }
 

@@ -333,7 +333,7 @@
       button.addEventListener('click', () => {
         if (field) field.value = ago(hours);
         clear();
-        // On a phone the way on may be below the screen.
+        // On a phone the button that goes on may be below the screen.
         const next = one(form, '[type="submit"]');
         if (next) next.scrollIntoView({ block: 'nearest' });
       });

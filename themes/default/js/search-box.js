@@ -130,7 +130,7 @@
     for (const other of box.whole ? others : others.slice(0, SECTIONS)) {
       const more = anchor(box, other.path, hit.needles, query);
       more.append(marked('search-section', other.section, fold, hit.needles));
-      // In the box, links are the results alone.
+      // In the search box each link is one result, for arrow keys and for programs: sections are buttons.
       made.append(box.whole ? more : button(more.firstChild || '', () => more.click(), 'search-more'));
     }
     return made;

@@ -24,7 +24,7 @@
     },
   });
 
-  // The page of results makes room for them at once, and the search is on its way before the page asks for it.
+  // The page of results reserves space for results at once, and the search script is preloaded.
   if (html.dataset.resultsScript && /[?&]q=[^&]/.test(location.search)) {
     html.classList.add('searching');
     document.head.append(Object.assign(document.createElement('link'), { rel: 'preload', as: 'script', href: html.dataset.searchScript }));

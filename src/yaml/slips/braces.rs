@@ -2,8 +2,13 @@
 
 use super::{Line, Slip};
 
+/// The slip at the byte where the parser stops.
+pub(super) fn find(line: Line<'_>, at: usize) -> Option<Slip> {
+    comma(line, at).or_else(|| word_before_list(line, at))
+}
+
 /// `{a: b c: d}`: the parser stops at the second colon.
-pub(super) fn missing(line: Line<'_>, at: usize) -> Option<Slip> {
+fn comma(line: Line<'_>, at: usize) -> Option<Slip> {
     let column = at.checked_sub(line.start)?;
     let (head, rest) = line.text.split_at_checked(column)?;
     let begin = head.trim_end().rfind([' ', ',', '{', '['])?;
@@ -12,9 +17,7 @@ pub(super) fn missing(line: Line<'_>, at: usize) -> Option<Slip> {
         return None;
     }
     if let Some((typed, quoted)) = sentence_with_colons(line.text, first) {
-        let message = "a text that holds `: ` looks like a key".into();
-        let hint = format!("put it between quotes: `{quoted}`");
-        return Some(Slip { at: line.range(typed), message, hint, text: Some(quoted) });
+        return Some(unquoted(line, typed, quoted));
     }
     if let Some(text) = inner_map(first, second, rest) {
         let message = format!("`{second}` begins a map inside of another");
@@ -22,15 +25,12 @@ pub(super) fn missing(line: Line<'_>, at: usize) -> Option<Slip> {
         return Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) });
     }
     if let Some(value) = sentence(first, second, rest) {
-        let message = "a text that holds `: ` looks like a key".into();
         let at = first.rfind(value.0)?;
-        let text = format!("'{}'", value.1);
-        let hint = format!("put it between quotes: `{text}`");
         let typed = line.text.get(at..)?;
         // Spaces between the words may be more than one.
         let behind = value.1.len() - value.0.len() - " ".len() - second.len();
         let end = typed.len() - rest.len() + behind;
-        return Some(Slip { at: line.range(typed.get(..end)?), message, hint, text: Some(text) });
+        return Some(unquoted(line, typed.get(..end)?, format!("'{}'", value.1)));
     }
     let first =
         ["&", " and", " AND", " und", "且"].iter().fold(first, |first, word| first.trim_end_matches(word));
@@ -41,13 +41,20 @@ pub(super) fn missing(line: Line<'_>, at: usize) -> Option<Slip> {
     Some(Slip { at: line.range(line.body()), message, hint, text: Some(text) })
 }
 
+/// The slip of a text with a colon that has no quotes around it.
+fn unquoted(line: Line<'_>, typed: &str, quoted: String) -> Slip {
+    let message = "a text that holds `: ` looks like a key".into();
+    let hint = format!("put it between quotes: `{quoted}`");
+    Slip { at: line.range(typed), message, hint, text: Some(quoted) }
+}
+
 /// `{when: kind: food, then: a}`: the pair behind the first key is a map.
 fn inner_map(first: &str, second: &str, rest: &str) -> Option<String> {
     let end = rest.find([',', '}', ']']).filter(|_| first.ends_with(':'))?;
     Some(format!("{} {{{second}{}}}{}", first.trim_start(), rest[..end].trim_end(), rest[end..].trim_end()))
 }
 
-/// The whole of a sentence with a colon behind its first word, and the same between quotes: `Too: late` in
+/// A sentence with a colon behind its first word, as typed and in quotes: `Too: late` in
 /// `{title: Too: late, then: no}`.
 fn sentence_with_colons<'l>(line: &'l str, first: &str) -> Option<(&'l str, String)> {
     let key = first.strip_suffix(':')?;
@@ -58,7 +65,7 @@ fn sentence_with_colons<'l>(line: &'l str, first: &str) -> Option<(&'l str, Stri
     (!value.contains(['\'', '"'])).then(|| (value, format!("'{value}'")))
 }
 
-/// The byte of a text in braces at which the comma before its next key stands: `, then: no`.
+/// Position of the comma before the next key in a text between braces: 4 in `late, then: no`.
 pub(super) fn next_key(text: &str) -> Option<usize> {
     let is_key = |rest: &str| {
         let word = rest.split(':').next().unwrap_or_default();
@@ -68,8 +75,8 @@ pub(super) fn next_key(text: &str) -> Option<usize> {
     text.match_indices(", ").map(|(at, _)| at).find(|at| is_key(text[at + 2..].trim_start()))
 }
 
-/// `{state: in [new, broken]}`: a word before a list.
-pub(super) fn word_before_list(line: Line<'_>, at: usize) -> Option<Slip> {
+/// A word before a list: `{state: in [new, broken]}`.
+fn word_before_list(line: Line<'_>, at: usize) -> Option<Slip> {
     const WORDS: [&str; 4] = ["in", "is", "either", "="];
     let (head, rest) = line.text.split_at_checked(at.checked_sub(line.start)?)?;
     let start = head.rfind(": ")? + 2;
