@@ -26,9 +26,18 @@ pub use short::short;
 
 use crate::source::{FileId, Lines, Sources, Span};
 use crate::terminal::name;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+
+/// A name that an author gave, cut to `most` characters for a message.
+pub fn cut(name: &str, most: usize) -> Cow<'_, str> {
+    match name.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &name[..end])),
+        None => Cow::Borrowed(name),
+    }
+}
 
 /// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

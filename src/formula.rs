@@ -6,14 +6,11 @@
 mod usual;
 
 use crate::html::{TokenKind, attribute, escape, tokens};
-use crate::limits::FORMULA;
+use crate::limits::{FORMULA, FORMULA_DEPTH};
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::mathml::write_mathml;
 use pulldown_latex::{Parser, Storage};
 use usual::usual;
-
-/// The most levels of braces and environments in each other.
-const DEPTH: usize = 64;
 
 /// Commands that define others: a few bytes could expand to very many.
 const DEFINING: &[&str] = &[
@@ -101,12 +98,12 @@ pub fn check(tex: &str) -> Result<(), String> {
             b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > DEPTH {
-            return Err(format!("braces in each other more than {DEPTH} deep"));
+        if FORMULA_DEPTH.is_below(depth) {
+            return Err(FORMULA_DEPTH.words(depth));
         }
     }
-    if tex.matches("\\begin").count() + tex.matches("\\left").count() > DEPTH {
-        return Err(format!("more than {DEPTH} environments and brackets"));
+    if tex.matches("\\begin").count() + tex.matches("\\left").count() > FORMULA_DEPTH.most {
+        return Err(format!("more than {} environments and brackets", FORMULA_DEPTH.most));
     }
     let defines = |word: &&&str| {
         tex.match_indices(**word)

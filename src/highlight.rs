@@ -30,20 +30,18 @@ mod markup;
 mod program;
 
 use crate::html::escape;
+use crate::limits::{COLORED, COLORED_LINE};
 
 /// Every class that may appear.
 pub const CLASSES: &[&str] = &["k", "s", "n", "c", "f", "t", "a", "v", "e", "i", "d", "h"];
-
-/// Bytes of the longest code in colours; longer code is plain, as nobody reads it for its colours.
-const MAX_BYTES: usize = 100_000;
-/// Bytes of the longest line in colours; longer ones are data or minified code.
-const MAX_LINE: usize = 4_000;
 
 /// The code's HTML: text with `<span class="…">`; plain text where the language is not known.
 pub fn html(lang: &str, code: &str) -> String {
     let mut painter = Painter::default();
     match languages::reader(lang) {
-        Some(reader) if code.len() <= MAX_BYTES && code.lines().all(|line| line.len() <= MAX_LINE) => {
+        Some(reader)
+            if code.len() <= COLORED.most && code.lines().all(|line| line.len() <= COLORED_LINE.most) =>
+        {
             reader.read(code, &mut painter);
             painter.finish()
         }

@@ -76,6 +76,9 @@ caps! {
     /// Bytes of all formulas of a text; those behind are shown as typed.
     FORMULAS: "一篇文章里公式的字节", 300_000,
         "more than {most} bytes of formulas in a text", "split the page";
+    /// Braces of a formula inside each other, and environments and brackets of a formula altogether.
+    FORMULA_DEPTH: "一个公式的括号套括号，一共的环境", 64,
+        "braces in each other more than {most} deep", "";
     /// Abbreviations that a text explains.
     ABBREVIATIONS: "一篇文章解释的缩写", 500, "", "";
     /// Bytes of an abbreviation. Each one is searched for at each character of the text, which takes time.
@@ -127,6 +130,19 @@ caps! {
     TABLES: "一篇文章里用文件做的表格的字节，第一张除外", 1_000_000,
         "the tables made of files here hold more than {most} bytes",
         "link to the files, or put the tables into pages of their own";
+    /// Columns of a table that is made of a file.
+    TABLE_COLUMNS: "用文件做的表格的列", 50, "it has {found} columns; {most} is the most", "";
+    /// Empty cells of such a table, apart from one for each byte of its file: each row is filled up to the widest.
+    TABLE_EMPTY: "用文件做的表格里空的格子，文件每个字节再加一个", 10_000,
+        "its {found} rows are much shorter than the widest one", "";
+    /// Bytes of a block of code in colours; longer code is plain, as nobody reads it for its colours.
+    COLORED: "上色的代码块，字节", 100_000, "", "";
+    /// Bytes of a line of code in colours; longer ones are data or minified code.
+    COLORED_LINE: "上色的代码块的一行，字节", 4000, "", "";
+    /// Stretches of lines that one block of code marks.
+    MARKED_LINES: "一段代码标出的行", 1000, "", "";
+    /// Attributes of a block of code or a container.
+    ATTRIBUTES_OF_BLOCK: "一段代码、一个容器的属性", 50, "", "";
     /// Footnotes that the search reads where they are referred to, inside each other; others at the end.
     NOTES_DEPTH: "搜索时脚注套脚注", 8, "", "";
     /// Questions of a set that is drawn: above this a picture helps nobody.
@@ -300,4 +316,28 @@ caps! {
     EDITION_BOOK: "做成一本书的网站，字节", 512_000_000,
         "the book would have {found}, and 512 MB is the most",
         "pack one section with `--only SECTION`, or the whole site with `--format zip`";
+    /// Files of a project that `import` moves.
+    IMPORTED_FILES: "`import` 读的文件", 200_000, "{found} holds more than {most} files", "";
+    /// Bytes of a text that `import` moves.
+    IMPORTED_TEXT: "`import` 读的一份文字，字节", 16_000_000, "has more than {most} bytes and was not read", "";
+    /// Values in the settings of another tool that are a script.
+    IMPORTED_VALUES: "`import` 从一份脚本里读的值", 200_000, "", "";
+    /// Bytes that are looked through in such scripts.
+    IMPORTED_SEARCHED: "`import` 在脚本里找过的字节", 200_000_000, "", "";
+    /// Bytes of a Word document.
+    WORD_FILE: "一份 Word 文档，字节", 200_000_000, "it has more than {most} bytes", "";
+    /// Bytes of an XML file in a Word document: the text of 1,000 pages has about 10 MB.
+    WORD_XML: "一份 Word 文档里的一份 XML，字节", 16_000_000, "", "";
+    /// Tags of such a file.
+    WORD_TAGS: "一份 Word 文档里的一份 XML 的标签", 1_000_000, "", "";
+    /// Bytes of a picture in a Word document.
+    WORD_PICTURE: "一份 Word 文档里的一张图，字节", 30_000_000, "", "";
+    /// Bytes of all that is unpacked from a Word document.
+    WORD_UNPACKED: "一份 Word 文档解开以后，字节", 300_000_000, "", "";
+    /// Bytes of a model in DMN.
+    DMN_FILE: "一个 DMN 模型，字节", 30_000_000, "it has more than {most} bytes", "";
+    /// Elements, attributes and texts of a model in DMN.
+    DMN_NODES: "一个 DMN 模型里的元素、属性、文字", 2_000_000, "", "";
+    /// Tables of a model in DMN.
+    DMN_TABLES: "一个 DMN 模型里的表", 500, "more than {most} tables", "";
 }

@@ -13,7 +13,7 @@ mod scalar;
 pub(crate) mod slips;
 mod tree;
 
-use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diag::{Code, Diagnostic, Diags, Severity, cut};
 use crate::limits::{Cap, SHOWN_KEY};
 use crate::source::{FileId, Span};
 use faults::{finding, too_much};
@@ -195,10 +195,7 @@ impl<'a> Node<'a> {
                 out.push('.');
             }
             // Said with every finding below it.
-            match key.char_indices().nth(SHOWN_KEY.most) {
-                Some((at, _)) => out.push_str(&format!("{}…", &key[..at])),
-                None => out.push_str(&key),
-            }
+            out.push_str(&cut(&key, SHOWN_KEY.most));
         }
         out
     }

@@ -16,6 +16,7 @@ use super::write::Target;
 use crate::decide::{self, Defaults};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
 use crate::disk::{self, Kind};
+use crate::limits::{DMN_FILE, DMN_TABLES};
 use crate::load::encoding;
 use crate::phrases::Catalog;
 use crate::source::{File, FileId, FileKind};
@@ -27,10 +28,6 @@ use std::path::Path;
 
 /// The name of this kind of source.
 pub(super) const KIND: &str = "dmn";
-/// Bytes of the largest model.
-const FILE: u64 = 30 << 20;
-/// The largest number of tables of a model.
-const TABLES: usize = 500;
 /// The most reasons that the refusal of a model names.
 const SHOWN: usize = 5;
 /// The most faults that are mended in one set.
@@ -43,9 +40,7 @@ pub(super) fn import(source: &Path, target: &Path) -> Result<Imported, String> {
     match meta {
         None => return Err(format!("there is no `{}`", source.display())),
         Some(meta) if meta.kind == Kind::Folder => return Err(fault("it is a folder: name a file".into())),
-        Some(meta) if meta.length > FILE => {
-            return Err(fault(format!("it is larger than {} MB", FILE >> 20)));
-        }
+        Some(meta) if meta.length > DMN_FILE.most as u64 => return Err(fault(DMN_FILE.words(meta.length))),
         Some(_) => {}
     }
     let bytes = disk::read_named_bytes(source).map_err(|e| fault(e.to_string()))?;
@@ -102,8 +97,8 @@ fn tables(model: &Model, file: &str, report: &mut Report) -> Vec<(String, Set)> 
             report.lost(file, decision.line, what);
             continue;
         };
-        if made.len() == TABLES {
-            report.lost(file, decision.line, format!("more than {TABLES} tables"));
+        if made.len() == DMN_TABLES.most {
+            report.lost(file, decision.line, DMN_TABLES.words(made.len() + 1));
             break;
         }
         match settled(model, decision, table) {

@@ -8,15 +8,11 @@
 use super::path;
 use super::project::Project;
 use super::report::Report;
+use crate::limits::{IMPORTED_SEARCHED, IMPORTED_VALUES};
 use serde_json::{Map, Value};
 
 /// The most levels of files that import one another, and of literals in literals.
 const MAX_DEPTH: usize = 48;
-
-/// The most values of one reading: constants that name each other twice would double without end.
-const MAX_VALUES: usize = 200_000;
-/// The most bytes that are searched for names, all searches together. Each search reads the whole text.
-const MAX_SEARCHED: usize = 200_000_000;
 
 /// Reads the scripts of a project.
 pub(super) struct Scripts<'a> {
@@ -37,7 +33,7 @@ pub(super) fn default_export(project: &Project, file: &str, report: &mut Report)
 
 impl Scripts<'_> {
     fn exported(&mut self, file: &str, name: &str) -> Option<Value> {
-        if self.depth >= MAX_DEPTH || self.searched > MAX_SEARCHED {
+        if self.depth >= MAX_DEPTH || IMPORTED_SEARCHED.is_below(self.searched) {
             return None;
         }
         let text = self.project.text(file, &mut self.report)?;
@@ -92,7 +88,7 @@ impl Reader<'_, '_> {
     /// The value of a name: a constant, what a function returns, or what is imported.
     fn named(&mut self, name: &str) -> Option<Value> {
         self.scripts.searched += self.text.len();
-        if self.scripts.depth >= MAX_DEPTH || self.scripts.searched > MAX_SEARCHED {
+        if self.scripts.depth >= MAX_DEPTH || IMPORTED_SEARCHED.is_below(self.scripts.searched) {
             return None;
         }
         self.scripts.depth += 1;
@@ -210,7 +206,7 @@ impl Reader<'_, '_> {
     /// Reads one expression and what follows it as far as a comma or a bracket that closes.
     fn value(&mut self) -> Value {
         self.scripts.values += 1;
-        if self.scripts.depth >= MAX_DEPTH || self.scripts.values > MAX_VALUES {
+        if self.scripts.depth >= MAX_DEPTH || IMPORTED_VALUES.is_below(self.scripts.values) {
             self.skip_rest();
             return Value::Null;
         }

@@ -7,6 +7,7 @@ use super::path;
 use super::report::Report;
 use super::repository::{MARK, Repository};
 use crate::disk::Folder;
+use crate::limits::{IMPORTED_FILES, IMPORTED_TEXT};
 use crate::load::encoding;
 use crate::yaml::Yaml;
 use crate::{diag::Diags, source::FileId};
@@ -16,12 +17,6 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use walkdir::{DirEntry, WalkDir};
-
-/// Bytes of the largest text that is read.
-const LARGEST_TEXT: u64 = 16 << 20;
-
-/// The most files of a project.
-const MOST_FILES: usize = 200_000;
 
 /// The deepest level of folders that is read.
 const DEEPEST: usize = 64;
@@ -65,8 +60,8 @@ impl Project {
                 }
                 _ => report.lost(&name, 0, "is no plain file"),
             }
-            if files.len() > MOST_FILES {
-                return Err(format!("`{}` holds more than {MOST_FILES} files", at.display()));
+            if IMPORTED_FILES.is_below(files.len()) {
+                return Err(IMPORTED_FILES.words(format!("`{}`", at.display())));
             }
         }
         Ok(Project { folder, files, repository: Repository::around(at) })
@@ -135,12 +130,12 @@ impl Project {
     /// The text of a file. One that is too large or no text is reported.
     pub(super) fn text(&self, path: &str, report: &mut Report) -> Option<String> {
         let (mut file, length) = self.open_file(path, report)?;
-        if length > LARGEST_TEXT {
-            report.lost(path, 0, format!("has more than {} MB and was not read", LARGEST_TEXT >> 20));
+        if length > IMPORTED_TEXT.most as u64 {
+            report.lost(path, 0, IMPORTED_TEXT.words(length));
             return None;
         }
         let mut bytes = Vec::new();
-        if let Err(fault) = file.by_ref().take(LARGEST_TEXT).read_to_end(&mut bytes) {
+        if let Err(fault) = file.by_ref().take(IMPORTED_TEXT.most as u64).read_to_end(&mut bytes) {
             report.lost(path, 0, format!("could not be read: {fault}"));
             return None;
         }

@@ -1,18 +1,17 @@
 //! Attributes of a directive, a fence or a picture: `{key=value .class #id}`,
 //! `title="two words" {1,4-5} ln`.
 
+use crate::limits::ATTRIBUTES_OF_BLOCK;
+
 /// Keys with their values, as typed. A word by itself has the value `""`; `.a` is `("class", "a")`, `#a` is
 /// `("id", "a")`, `{…}` without a key is `("{}", …)`, and `[…]` is `("[]", …)`.
 pub(super) type Attributes = Vec<(String, String)>;
-
-/// More attributes than this are passed over: nobody writes so many.
-const MOST: usize = 50;
 
 /// Reads attributes that follow each other, between spaces or commas.
 pub(super) fn read(text: &str) -> Attributes {
     let mut found = Attributes::new();
     let mut rest = text.trim_start_matches(separates);
-    while let Some(first) = rest.chars().next().filter(|_| found.len() < MOST) {
+    while let Some(first) = rest.chars().next().filter(|_| found.len() < ATTRIBUTES_OF_BLOCK.most) {
         let (attribute, length) = match first {
             '{' => bracketed(rest, '{', '}', "{}"),
             '[' => bracketed(rest, '[', ']', "[]"),
@@ -116,7 +115,7 @@ mod tests {
         ] {
             assert_eq!(shown(read(text)), expected, "{text}");
         }
-        assert!(read(&"x ".repeat(1000)).len() <= MOST);
+        assert!(read(&"x ".repeat(1000)).len() <= ATTRIBUTES_OF_BLOCK.most);
     }
 
     #[test]

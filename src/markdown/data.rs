@@ -2,7 +2,7 @@
 
 use crate::diag::Diags;
 use crate::doc::{Align, Inline, Inlines, Table};
-use crate::limits::TABLE_ROWS;
+use crate::limits::{TABLE_COLUMNS, TABLE_EMPTY, TABLE_ROWS};
 use crate::source::FileId;
 use crate::yaml::Yaml;
 use serde_json::Value;
@@ -17,12 +17,6 @@ pub(super) struct Settings<'a> {
 
 /// Rows of cells; the first names the columns, if there are names.
 type Rows = Vec<Vec<String>>;
-
-/// Columns of a table that a page can hold.
-const COLUMNS: usize = 50;
-
-/// Cells that a table may have in addition to one for each byte of its file.
-const EMPTY: usize = 10_000;
 
 /// The table of a file, and how many rows it has if those are too many. `Err` says why there is none.
 pub(super) fn table(
@@ -46,15 +40,12 @@ pub(super) fn table(
     if width == 0 {
         return Err("it has no rows".into());
     }
-    if width > COLUMNS {
-        return Err(format!("it has {width} columns; {COLUMNS} is the most"));
+    if TABLE_COLUMNS.is_below(width) {
+        return Err(TABLE_COLUMNS.words(width));
     }
     // Each row is filled up to the widest, so a small file with one wide row would make very many empty cells.
-    if width * rows.len() > text.len() + EMPTY {
-        return Err(format!(
-            "its {} rows are much shorter than the widest, which has {width} cells",
-            rows.len()
-        ));
+    if width * rows.len() > text.len() + TABLE_EMPTY.most {
+        return Err(TABLE_EMPTY.words(rows.len()));
     }
     rows.iter_mut().for_each(|row| row.resize(width, String::new()));
     if let Some(columns) = settings.columns.filter(|_| is_named) {
@@ -134,7 +125,7 @@ fn of_values(value: Value) -> Result<Rows, String> {
     };
     let mut names: Vec<String> = Vec::new();
     for name in list.iter().filter_map(Value::as_object).flat_map(serde_json::Map::keys) {
-        if names.len() <= COLUMNS && !names.contains(name) {
+        if names.len() <= TABLE_COLUMNS.most && !names.contains(name) {
             names.push(name.clone());
         }
     }

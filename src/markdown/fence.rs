@@ -15,11 +15,9 @@
 use super::attributes::{self, Attributes};
 use crate::diag::{self, Diagnostic, closest};
 use crate::doc::{Code, Frame, LineMark};
+use crate::limits::MARKED_LINES;
 use crate::source::Span;
 use std::ops::Range;
-
-/// Stretches of lines that one block can mark; who writes more means something else.
-const MOST: usize = 1000;
 
 /// Known keys and flags of a first line: the program's own, then those of other tools.
 const WORDS: &[&str] = &[
@@ -293,7 +291,7 @@ impl Frame {
         // Lines of a diff stand one after the other.
         if let Some((_, _, end)) = self.lines.last_mut().filter(|last| last.0 == mark && last.2 + 1 == from) {
             *end = to;
-        } else if self.lines.len() < MOST && from <= to {
+        } else if self.lines.len() < MARKED_LINES.most && from <= to {
             self.lines.push((mark, from, to));
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::address;
 use crate::decide::RuleSet;
-use crate::diag::{Code, Diagnostic, Diags, OFTEN, Severity};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN, Severity, cut};
 use crate::diagram::Next;
 use crate::limits::ID;
 use crate::model::{Content, Route, Routes};
@@ -104,7 +104,7 @@ impl Claims<'_> {
             return Some(Diagnostic::new(Code::NameCollision, at, message).hint("rename one of the two"));
         }
         let (name, why) = path.split('/').find_map(|name| Some((name, address::name_fault(name)?)))?;
-        let message = format!("the address cannot be stored everywhere: `{}` {why}", shortened(name));
+        let message = format!("the address cannot be stored everywhere: `{}` {why}", cut(name, 24));
         Some(Diagnostic::new(Code::UnsafePath, at, message).hint("choose another name"))
     }
 
@@ -416,14 +416,6 @@ fn is_made(routes: &Routes, path: &str, has_address: bool) -> bool {
         || address::generator(path, has_address).is_some()
         || address::is_on_demand(path)
         || path.rsplit('/').next() == Some(address::FEED)
-}
-
-/// A name as messages show it.
-fn shortened(name: &str) -> String {
-    match name.char_indices().nth(24) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_string(),
-    }
 }
 
 /// Path of the page of an old address; `None` if no file can be there. Addresses copied from a

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,11 +19,17 @@ const long = Array.from({ length: 80 }, (_, i) => `第 ${i} 段。\n`).join('\n'
  */
 export const now = { root: '', address: '', server: null, context: null, page: null, errors: [] };
 
-/** Writes a file of the site. @param {string} path @param {string} text */
+/**
+ * Writes a file of the site in one step. A file that is cut first and filled later may be read empty in between,
+ * and a page that was empty for a moment has lost what was open in it.
+ * @param {string} path
+ * @param {string} text
+ */
 export async function write(path, text) {
   const at = join(now.root, path);
   await mkdir(dirname(at), { recursive: true });
-  await writeFile(at, text);
+  await writeFile(`${now.root}.new`, text);
+  await rename(`${now.root}.new`, at);
 }
 
 /** Writes the article that is looked at: these words, then more than fits a screen. @param {string} text */

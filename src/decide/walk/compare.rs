@@ -3,7 +3,8 @@
 use super::explain::{Decided, explain, parse_now};
 use crate::decide::compile::rule_set::RuleSet;
 use crate::decide::source::csv::{Record, records};
-use crate::diag::closest;
+use crate::diag::{closest, cut};
+use crate::limits::SHOWN_KEY;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -64,10 +65,11 @@ fn columns(set: &RuleSet, header: &[String]) -> Result<(), String> {
         if !known.contains(&name.as_str()) {
             let hint = closest(name, known.iter().copied()).map(|near| format!(" (did you mean `{near}`?)"));
             let hint = hint.unwrap_or_else(|| format!(" (columns are {})", crate::config::quoted(&known)));
+            let name = cut(name, SHOWN_KEY.most);
             return Err(format!("line 1: column {} is called `{name}`{hint}", at + 1));
         }
         if header[..at].contains(name) {
-            return Err(format!("line 1: there are two columns `{name}`"));
+            return Err(format!("line 1: there are two columns `{}`", cut(name, SHOWN_KEY.most)));
         }
     }
     let decisions: Vec<&str> = decisions.collect();

@@ -1,11 +1,9 @@
 //! DMN as XML → decisions with their tables. Documents with a DTD are refused, so no entity is ever
 //! resolved.
 
+use crate::limits::DMN_NODES;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{HashMap, HashSet};
-
-/// The most nodes of a document.
-const NODES: u32 = 2_000_000;
 
 /// The most namespace prefixes of a document. At each declaration the parser compares it with all prefixes in scope.
 const PREFIXES: usize = 100;
@@ -83,7 +81,11 @@ impl Model {
         if prefixes.collect::<HashSet<_>>().len() > PREFIXES {
             return Err((1, format!("it has more than {PREFIXES} prefixes of namespaces")));
         }
-        let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
+        let options = ParsingOptions {
+            allow_dtd: false,
+            nodes_limit: DMN_NODES.most as u32,
+            ..ParsingOptions::default()
+        };
         let document = Document::parse_with_options(text, options).map_err(|e| {
             // The parser does not say where a DTD stands.
             let dtd = text.find("<!DOCTYPE").map(|at| 1 + text[..at].matches('\n').count());

@@ -27,7 +27,9 @@ const DEEPEST: usize = 1;
 /// Reads a document.
 pub(super) fn read(package: &mut Package, name: &str, report: &mut Report) -> Result<Body, String> {
     let place = package.part("document");
-    let pieces = package.xml(&place).ok_or_else(|| format!("it has no readable `{place}`"))?;
+    let pieces = package
+        .xml(&place)
+        .ok_or_else(|| format!("it has no readable `{place}`: it is missing, damaged or too large"))?;
     let mut reader = Reader {
         styles: Styles::read(package),
         lists: Lists::read(package),

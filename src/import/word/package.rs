@@ -3,20 +3,13 @@
 use crate::disk::Folder;
 use crate::html::{TokenKind, tokens};
 use crate::import::path;
+use crate::limits::{Cap, WORD_FILE, WORD_PICTURE, WORD_TAGS, WORD_UNPACKED, WORD_XML};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The largest document.
-const FILE: u64 = 200 << 20;
-/// The largest XML file in it.
-const XML: u64 = 30 << 20;
-/// The largest picture in it.
-const PICTURE: u64 = 30 << 20;
-/// Total bytes that are unpacked from one document.
-const ALL: u64 = 300 << 20;
-/// The most elements of one XML file.
-const ELEMENTS: usize = 2_000_000;
+/// Bytes of XML that are cut into tokens at once. Tokens take many times the room of the pieces made of them.
+const AT_ONCE: usize = 64 * 1024;
 
 /// An open document.
 pub(super) struct Package {
@@ -46,11 +39,11 @@ pub(super) enum Piece {
 impl Package {
     pub(super) fn open(folder: &Folder, name: &str) -> Result<Package, String> {
         let (file, meta) = folder.open_file(name).map_err(|e| e.to_string())?;
-        if meta.length > FILE {
-            return Err(format!("it is larger than {} MB", FILE >> 20));
+        if meta.length > WORD_FILE.most as u64 {
+            return Err(WORD_FILE.words(meta.length));
         }
         let mut bytes = Vec::new();
-        file.take(FILE).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
+        file.take(WORD_FILE.most as u64).read_to_end(&mut bytes).map_err(|e| e.to_string())?;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| e.to_string())?;
         let mut package = Package { archive, taken: 0, parts: HashMap::new() };
         package.find_parts();
@@ -108,8 +101,8 @@ impl Package {
     }
 
     /// A file in it; none where it is missing, damaged or too large.
-    fn take(&mut self, name: &str, most: u64) -> Option<Vec<u8>> {
-        let most = most.min(ALL.saturating_sub(self.taken));
+    fn take(&mut self, name: &str, cap: &Cap) -> Option<Vec<u8>> {
+        let most = (cap.most as u64).min((WORD_UNPACKED.most as u64).saturating_sub(self.taken));
         let entry = self.archive.by_name(name).ok()?;
         let mut bytes = Vec::new();
         entry.take(most + 1).read_to_end(&mut bytes).ok()?;
@@ -118,19 +111,19 @@ impl Package {
     }
 
     pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
-        self.take(name, PICTURE)
+        self.take(name, &WORD_PICTURE)
     }
 
     /// The pieces of an XML file; none where there is none.
     pub(super) fn xml(&mut self, name: &str) -> Option<Vec<Piece>> {
-        let bytes = self.take(name, XML)?;
+        let bytes = self.take(name, &WORD_XML)?;
         let text = String::from_utf8(bytes).ok()?;
         // An HTML tokenizer reads XML without documents of its own inside, which Word does not write.
-        if text.matches('<').count() > ELEMENTS || text.contains("<!") {
+        if WORD_TAGS.is_below(text.matches('<').count()) || text.contains("<!") {
             return None;
         }
         let mut pieces = Vec::new();
-        for token in tokens(&text) {
+        for token in stretches(&text).flat_map(tokens) {
             match token.kind {
                 TokenKind::Start { name, attributes, self_closing } => {
                     let name = local(&name).to_string();
@@ -150,6 +143,18 @@ impl Package {
         }
         Some(pieces)
     }
+}
+
+/// The text in stretches of [`AT_ONCE`] bytes or more. Each begins with a tag: XML has `<` nowhere else.
+fn stretches(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let behind = rest.as_bytes().get(AT_ONCE..).unwrap_or_default();
+        let end = behind.iter().position(|byte| *byte == b'<').map_or(rest.len(), |tag| AT_ONCE + tag);
+        let (stretch, others) = rest.split_at(end);
+        rest = others;
+        (!stretch.is_empty()).then_some(stretch)
+    })
 }
 
 /// A name without its prefix.

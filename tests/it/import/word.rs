@@ -217,6 +217,20 @@ fn cells_below_one_that_covers_them_repeat_its_words() {
 }
 
 #[test]
+fn a_document_that_is_cut_into_many_stretches_is_read_whole() {
+    let words = |i: usize| if i == 1500 { "长".repeat(60_000) } else { format!("第 {i} 段。") };
+    let body: String = (0..3000).map(|i| paragraph("", "", &run(&words(i)))).collect();
+    let site = Scratch::new(&[]);
+    std::fs::write(site.path("a.docx"), packed(&[("word/document.xml", document(&body).as_bytes())]))
+        .expect("a folder");
+    let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    let page = site.read("new/content/index.md");
+    let lines: Vec<&str> = page.lines().filter(|line| line.starts_with(['第', '长'])).collect();
+    assert_eq!(lines, (0..3000).map(words).collect::<Vec<_>>());
+}
+
+#[test]
 fn what_is_no_document_or_a_bomb_is_refused() {
     let zeros = packed(&[("word/document.xml", &vec![b' '; 64 << 20])]);
     let deep = document(&"<w:tbl><w:tr><w:tc>".repeat(50_000));
@@ -233,6 +247,7 @@ fn what_is_no_document_or_a_bomb_is_refused() {
         let moved = site.zhinan(&["import", "word", "a.docx", "--root", "new"]);
         assert_eq!(moved.code, 2, "{name}: {}", moved.err);
         assert!(moved.err.contains("no document of Word") && !site.exists("new"), "{name}: {}", moved.err);
+        assert!(!matches!(name, "bomb" | "many") || moved.err.contains("too large"), "{name}: {}", moved.err);
     }
     let site = Scratch::new(&[]);
     std::fs::write(site.path("a.docx"), packed(&[("word/document.xml", deep.as_bytes())])).expect("a folder");
