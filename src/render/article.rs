@@ -274,7 +274,7 @@ pub(super) fn tagged_alike<'a>(site: &'a Site, article: &'a Article) -> impl Ite
 
 fn tag_link(page: &Page<'_>, tag: usize) -> Link {
     let (name, _) = &page.site.tags[tag];
-    Link { title: name.clone(), href: page.href(&address::tag(name)) }
+    Link { title: name.clone(), href: page.href(&address::tag(name)), lang: None }
 }
 
 /// The values of an article in the taxonomies that the site declares.

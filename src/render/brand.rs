@@ -57,7 +57,7 @@ impl Page<'_> {
     fn brand_links(&self, links: &[NavLink]) -> Vec<Link> {
         let link = |(title, dest, span): &NavLink| {
             let href = self.link(span.file, dest)?.to_string();
-            Some(Link { title: title.clone(), href })
+            Some(Link { title: title.clone(), href, lang: None })
         };
         links.iter().filter_map(link).collect()
     }

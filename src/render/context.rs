@@ -214,10 +214,12 @@ pub struct SharePicture {
 }
 
 /// A link with its words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Link {
     /// The words.
     pub title: String,
+    /// Language of these words, where nobody has translated them; none where it is the page's own.
+    pub lang: Option<String>,
     /// Address that it leads to.
     pub href: String,
 }
@@ -227,6 +229,8 @@ pub struct Link {
 pub struct NavLink {
     /// The words.
     pub title: String,
+    /// Language of these words, where nobody has translated them; none where it is the page's own.
+    pub lang: Option<String>,
     /// Address that it leads to.
     pub href: String,
     /// Whether it is this page, or the section that this page is in.
@@ -254,6 +258,8 @@ impl Day {
 pub struct Card {
     /// Its title.
     pub title: String,
+    /// Language of its title and description, where nobody has translated them; none where it is the page's own.
+    pub lang: Option<String>,
     /// One sentence about it; may be empty.
     pub description: String,
     /// Its address.
@@ -265,6 +271,8 @@ pub struct Card {
 pub struct GuideCard {
     /// Its title.
     pub title: String,
+    /// Language of its title and description, where nobody has translated them; none where it is the page's own.
+    pub lang: Option<String>,
     /// One sentence about it; may be empty.
     pub description: String,
     /// Address of its beginning.
@@ -280,6 +288,8 @@ pub struct GuideCard {
 pub struct Topic {
     /// Its title.
     pub title: String,
+    /// Language of its title and description, where nobody has translated them; none where it is the page's own.
+    pub lang: Option<String>,
     /// One sentence about it; may be empty.
     pub description: String,
     /// Its page.
@@ -426,6 +436,10 @@ pub struct CitedRule {
 pub struct Side {
     /// The topic's title.
     pub title: String,
+    /// Language of the title, where nobody has translated it; none where it is the page's own.
+    pub lang: Option<String>,
+    /// Language of most of the lines, where nobody has translated those. Lines in another one have it themselves.
+    pub lines_lang: Option<String>,
     /// The topic's page; empty where it has none.
     pub href: String,
     /// Whether it is this page.
@@ -441,6 +455,8 @@ pub struct Side {
 pub struct SideLine {
     /// The words.
     pub title: String,
+    /// Language of the words, where it is another one than that of most lines.
+    pub lang: Option<String>,
     /// Address that it leads to; empty for a group without a page of its own.
     pub href: String,
     /// Whether it is this page.

@@ -8,7 +8,7 @@ use super::reads::Named;
 use super::side::Stand;
 use crate::address;
 use crate::diag::Diagnostic;
-use crate::model::Article;
+use crate::model::{Article, Entry};
 use crate::theme::RESULTS;
 use pinyin::ToPinyin;
 use std::collections::BTreeMap;
@@ -140,7 +140,14 @@ pub(super) fn not_found(page: &Page<'_>) -> Result<Vec<u8>, Diagnostic> {
 /// All that a section holds, as links.
 pub(super) fn entries(page: &Page<'_>, section: usize) -> Vec<Link> {
     let all = page.reader.entries(section, 0..page.site.sections[section].entries.len());
-    all.into_iter().map(|(_, Named { title, path })| Link { href: page.href(&path), title }).collect()
+    let link = |(entry, Named { title, path })| {
+        let subject = match entry {
+            Entry::Article(i) => Subject::Article(i),
+            Entry::Section(s) => Subject::of_section(page.site, s),
+        };
+        Link { href: page.href(&path), title, lang: page.lang_of(subject) }
+    };
+    all.into_iter().map(link).collect()
 }
 
 /// Links by the first letter of their title's pinyin.

@@ -2,7 +2,7 @@
 //! that lists everything: otherwise every page would name a thousand others.
 
 use super::context::{Card, NavLink, Topic};
-use super::page::Page;
+use super::page::{Page, Subject};
 use super::side;
 use crate::address;
 use crate::model::{Entry, Target};
@@ -23,18 +23,21 @@ impl Page<'_> {
 
     fn topic(&self, section: usize, most: usize) -> Topic {
         let site = self.site;
+        let lang = self.lang_of(Subject::of_section(site, section));
         let section = &site.sections[section];
         let card = |entry: &Entry| match entry {
             Entry::Article(i) => self.card(*i),
             Entry::Section(s) => {
+                let lang = self.lang_of(Subject::of_section(site, *s));
                 let s = &site.sections[*s];
                 let description = s.index.map(|i| self.reader.listed(i).description).unwrap_or_default();
-                Card { title: s.title.clone(), description, href: self.href(&s.path) }
+                Card { title: s.title.clone(), description, href: self.href(&s.path), lang }
             }
         };
         let all = section.entries.len();
         Topic {
             title: section.title.clone(),
+            lang,
             description: section.index.map(|i| self.reader.listed(i).description).unwrap_or_default(),
             href: self.href(&section.path),
             articles: section.entries.iter().take(most).map(card).collect(),
@@ -53,6 +56,7 @@ impl Page<'_> {
         let cut = all.len() > most;
         let topic = Topic {
             title: self.word("more").to_string(),
+            lang: None,
             description: String::new(),
             href: if cut { self.href("index.html") } else { String::new() },
             articles: all.iter().take(most).map(|i| self.card(*i)).collect(),
@@ -69,6 +73,7 @@ impl Page<'_> {
         };
         let link = |title: &str, path: &str| NavLink {
             title: title.to_string(),
+            lang: self.site.routes.get(path).and_then(|route| self.lang_of(self.subject(route))),
             href: format!("{root}{}", address::encode(path)),
             current: current(path),
         };
@@ -79,7 +84,8 @@ impl Page<'_> {
                 let (title, href) = side::entry_link(self, *at);
                 // A group without a page of its own leads to its first page.
                 let first = || side::first_page(self, *at).unwrap_or_default();
-                NavLink { title, href: href.unwrap_or_else(first), current: open == Some(*at) }
+                let (lang, current) = (side::entry_lang(self, *at), open == Some(*at));
+                NavLink { title, lang, href: href.unwrap_or_else(first), current }
             };
             return nav.top.iter().map(entry).filter(|link| !link.href.is_empty()).collect();
         }
@@ -91,7 +97,8 @@ impl Page<'_> {
             let mut links: Vec<NavLink> = shown.map(|(_, s)| link(&s.title, &s.path)).collect();
             if all.len() > IN_HEADER {
                 let href = format!("{root}search/index.html#zhinan-browse");
-                links.push(NavLink { title: self.word("all_topics").to_string(), href, current: false });
+                let title = self.word("all_topics").to_string();
+                links.push(NavLink { title, lang: None, href, current: false });
             }
             return links;
         }
@@ -101,7 +108,8 @@ impl Page<'_> {
                 Some(Target::Local { path, .. }) => current(path),
                 _ => false,
             };
-            NavLink { title, href: href.unwrap_or_default(), current: is_current }
+            let lang = side::entry_lang(self, *at);
+            NavLink { title, lang, href: href.unwrap_or_default(), current: is_current }
         });
         typed.collect()
     }

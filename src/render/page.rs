@@ -115,6 +115,23 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// Subject of a route's page.
+    pub(super) fn of(route: &Route) -> Subject {
+        match route {
+            Route::Article(i) => Subject::Article(*i),
+            Route::Guide(set) | Route::Node(set, _) | Route::Outcome(set, _) | Route::Rule(set, _) => {
+                Subject::Guide(*set)
+            }
+            Route::Glossary => Subject::Glossary,
+            _ => Subject::Lists,
+        }
+    }
+
+    /// Subject of a section: its own text, if it has one.
+    pub(super) fn of_section(site: &Site, section: usize) -> Subject {
+        site.sections[section].index.map_or(Subject::Lists, Subject::Article)
+    }
+
     /// State of its translation in an edition.
     pub(super) fn state(self, site: &Site) -> State {
         let Some(edition) = &site.edition else { return State::Translated };
@@ -312,8 +329,24 @@ impl<'a> Page<'a> {
     /// The article that a path below `content/` names, as a link.
     pub fn see(&self, path: &str) -> Option<Link> {
         let (path, anchor) = path.split_once('#').map_or((path, None), |(path, anchor)| (path, Some(anchor)));
-        let name = self.reader.named(*self.site.article_at.get(path)?);
-        Some(Link { href: self.href_to(&name.path, anchor), title: name.title })
+        let article = *self.site.article_at.get(path)?;
+        let name = self.reader.named(article);
+        let lang = self.lang_of(Subject::Article(article));
+        Some(Link { href: self.href_to(&name.path, anchor), title: name.title, lang })
+    }
+
+    /// Subject of a page that another one names: of a section, its own text.
+    pub(super) fn subject(&self, route: &Route) -> Subject {
+        match route {
+            Route::Section(section) => Subject::of_section(self.site, *section),
+            _ => Subject::of(route),
+        }
+    }
+
+    /// Language of a title, where nobody has translated it into that of the page.
+    pub(super) fn lang_of(&self, subject: Subject) -> Option<String> {
+        let is_original = subject.state(self.site) == State::Original;
+        is_original.then(|| self.view.main.config.language.to_string())
     }
 
     /// A day in the site's language.
@@ -324,7 +357,7 @@ impl<'a> Page<'a> {
     /// An article as a link names it.
     pub fn name(&self, article: usize) -> Link {
         let Named { title, path } = self.reader.named(article);
-        Link { title, href: self.href(&path) }
+        Link { title, href: self.href(&path), lang: self.lang_of(Subject::Article(article)) }
     }
 
     /// A neighbour in reading order, as a link.
@@ -332,8 +365,9 @@ impl<'a> Page<'a> {
         stop.map(|stop| match stop {
             Stop::Article(i) => self.name(i),
             Stop::Guide(set) => {
+                let lang = self.lang_of(Subject::Guide(set));
                 let set = &self.site.guides[set];
-                Link { title: set.title.clone(), href: self.href(&address::guide(&set.id)) }
+                Link { title: set.title.clone(), href: self.href(&address::guide(&set.id)), lang }
             }
         })
     }
@@ -341,14 +375,16 @@ impl<'a> Page<'a> {
     /// An article as a list shows it.
     pub fn card(&self, article: usize) -> Card {
         let Listed { name, description, .. } = self.reader.listed(article);
-        Card { href: self.href(&name.path), title: name.title, description }
+        let lang = self.lang_of(Subject::Article(article));
+        Card { href: self.href(&name.path), title: name.title, description, lang }
     }
 
     /// An article as a guide shows it: only with a sentence of its author.
     pub fn described_card(&self, article: usize) -> Card {
         let Listed { name, description, is_described } = self.reader.listed(article);
         let description = if is_described { description } else { String::new() };
-        Card { href: self.href(&name.path), title: name.title, description }
+        let lang = self.lang_of(Subject::Article(article));
+        Card { href: self.href(&name.path), title: name.title, description, lang }
     }
 
     /// The values of some names in a taxonomy, as links; of a name without a page, only the name.
@@ -356,23 +392,24 @@ impl<'a> Page<'a> {
         let link = |name: &String| match self.site.routes.get(&address::value(taxonomy, name)) {
             Some(Route::Value(t, value)) => {
                 let title = self.site.value_name(*t, *value).to_string();
-                Link { title, href: self.href(&address::value(taxonomy, name)) }
+                Link { title, href: self.href(&address::value(taxonomy, name)), lang: None }
             }
-            _ => Link { title: name.clone(), href: String::new() },
+            _ => Link { title: name.clone(), ..Link::default() },
         };
         names.iter().map(link).collect()
     }
 
     /// All guides, in order.
     pub fn guides(&self) -> Vec<GuideCard> {
-        let card = |set: &crate::decide::RuleSet| GuideCard {
+        let card = |(number, set): (usize, &crate::decide::RuleSet)| GuideCard {
             title: set.title.clone(),
+            lang: self.lang_of(Subject::Guide(number)),
             description: set.description.clone(),
             href: self.href(&address::guide(&set.id)),
             questions: set.most_questions(),
             opening: None,
         };
-        self.site.guides.iter().map(card).collect()
+        self.site.guides.iter().enumerate().map(card).collect()
     }
 
     /// Header, footer, head of the page and the tree beside it. `scripts` names what only some pages load.
@@ -422,7 +459,12 @@ impl<'a> Page<'a> {
                 breadcrumbs: above
                     .into_iter()
                     .chain(head.above)
-                    .map(|(title, path)| Link { title, href: format!("{root}{}", address::encode(&path)) })
+                    .map(|(title, path)| {
+                        // The home page is called by a word of the interface.
+                        let route = self.site.routes.get(&path).filter(|_| path != address::HOME);
+                        let lang = route.and_then(|route| self.lang_of(self.subject(route)));
+                        Link { title, href: format!("{root}{}", address::encode(&path)), lang }
+                    })
                     .collect(),
                 draft: head.draft,
             },
@@ -456,6 +498,7 @@ impl<'a> Page<'a> {
         let link = |(key, path): &(&str, &str)| Link {
             title: self.word(key).to_string(),
             href: format!("{root}{path}"),
+            lang: None,
         };
         there.map(link).collect()
     }

@@ -73,17 +73,49 @@ impl Page<'_> {
         let pages = self.site.articles.len() + self.site.guides.len();
         let (title, href) = self.named_node(top);
         let current = is_page(self, top);
-        (lines.len() + others.len() > 0 && pages > 1).then_some(Side { title, href, current, lines, others })
+        let lang = self.lang_of_node(top);
+        let (lines, lines_lang) = self.told_by_most(lines);
+        let is_shown = lines.len() + others.len() > 0 && pages > 1;
+        is_shown.then_some(Side { title, lang, lines_lang, href, current, lines, others })
     }
 
     /// Subject of the page at a place of the tree.
     fn subject_of(&self, stand: &Stand) -> Subject {
         match stand {
             Stand::Section(section, article) => {
-                article.or(self.site.sections[*section].index).map_or(Subject::Lists, Subject::Article)
+                article.map_or_else(|| Subject::of_section(self.site, *section), Subject::Article)
             }
             Stand::Guide(set) | Stand::Outcome(set, _) | Stand::Rule(set, _) => Subject::Guide(*set),
             Stand::Root => Subject::Lists,
+        }
+    }
+
+    /// The language of most lines, said once for all. On a page that nobody has translated, few lines are others.
+    fn told_by_most(&self, mut lines: Vec<SideLine>) -> (Vec<SideLine>, Option<String>) {
+        let foreign = lines.iter().filter(|line| line.lang.is_some()).count();
+        if 2 * foreign <= lines.len() {
+            return (lines, None);
+        }
+        let most = lines.iter().find_map(|line| line.lang.clone());
+        for line in &mut lines {
+            line.lang = match line.lang {
+                Some(_) => None,
+                None => Some(self.site.config.language.to_string()),
+            };
+        }
+        (lines, most)
+    }
+
+    /// Language of the title of a place, where nobody has translated it.
+    fn lang_of_node(&self, node: Node) -> Option<String> {
+        match node {
+            Node::Nav(at) => entry_lang(self, at),
+            Node::Root => None,
+            Node::Section(s) => self.lang_of(Subject::of_section(self.site, s)),
+            Node::Article(i) => self.lang_of(Subject::Article(i)),
+            Node::Guide(set) | Node::Outcome(set, _) | Node::Rule(set, _) => {
+                self.lang_of(Subject::Guide(set))
+            }
         }
     }
 
@@ -97,7 +129,7 @@ impl Page<'_> {
         let guides = (0..self.site.guides.len()).take(LOOSE).map(Node::Guide);
         let link = |node| {
             let (title, href) = self.named_node(node);
-            NavLink { title, href, current: is_page(self, node) }
+            NavLink { title, lang: self.lang_of_node(node), href, current: is_page(self, node) }
         };
         guides.chain(loose).map(link).collect()
     }
@@ -238,6 +270,13 @@ pub(super) fn entry_link(page: &Page<'_>, at: usize) -> (String, Option<String>)
         _ => href.clone().unwrap_or_default(),
     });
     (title, href)
+}
+
+/// Language of an entry's words, where they are the title of a page that nobody has translated.
+pub(super) fn entry_lang(page: &Page<'_>, at: usize) -> Option<String> {
+    let entry = &page.site.nav.entries[at];
+    let route = entry.page.as_ref().filter(|_| entry.title.is_none())?;
+    page.lang_of(page.subject(route))
 }
 
 /// The first page below an entry.
@@ -416,7 +455,8 @@ impl Tree<'_, '_> {
         for (child, title, href) in self.named(node, range) {
             let current = !self.marked && is_page(self.page, child);
             self.marked |= current;
-            let line = SideLine { title, href, current, ..SideLine::default() };
+            let lang = self.page.lang_of_node(child);
+            let line = SideLine { title, lang, href, current, ..SideLine::default() };
             let is_open = Some(child) == next;
             let inside = self.count(child);
             let is_set = set_of(self.page, child).is_some();

@@ -78,7 +78,7 @@ fn addresses(main: &Site, base: &str) -> Vec<Address> {
             }
             _ => (main, path.as_str(), route),
         };
-        let subject = subject(route);
+        let subject = Subject::of(route);
         // An untranslated page is listed in the original's language only.
         let is_own = is_listed(route) && subject.state(site) != State::Original;
         is_own.then(|| Address {
@@ -94,18 +94,6 @@ fn day(site: &Site, route: &Route) -> Option<Date> {
     let Route::Article(i) = route else { return None };
     let meta = &site.articles[*i].source.meta;
     meta.updated.or(meta.date)
-}
-
-/// Subject of a route's page.
-fn subject(route: &Route) -> Subject {
-    match route {
-        Route::Article(i) => Subject::Article(*i),
-        Route::Guide(set) | Route::Node(set, _) | Route::Outcome(set, _) | Route::Rule(set, _) => {
-            Subject::Guide(*set)
-        }
-        Route::Glossary => Subject::Glossary,
-        _ => Subject::Lists,
-    }
 }
 
 /// Whether search engines should know of it: not question pages, redirects or the search page.

@@ -29,7 +29,11 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         title: outcome.title.clone(),
         heading: heading(page, set, index),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
-        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
+        guide: Link {
+            title: set.title.clone(),
+            href: page.href(&address::guide(&set.id)),
+            ..Link::default()
+        },
         language_forms: if is_own_page { decide::forms(set) } else { String::new() },
         siblings: decision.filter(|d| !d.is_list()).map_or(0, |d| d.outcomes.len()),
         decision: decision.filter(|_| set.is_several()).map_or_else(String::new, |d| d.title.clone()),
@@ -104,7 +108,7 @@ fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<PathStep> {
 /// A link to an outcome's page.
 pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
     let title = set.outcomes[outcome].title.clone();
-    Link { title, href: page.href(&address::outcome(&set.id, &set.outcomes[outcome].id)) }
+    Link { title, href: page.href(&address::outcome(&set.id, &set.outcomes[outcome].id)), ..Link::default() }
 }
 
 /// An article as a card, by its path below `content/`.
@@ -119,7 +123,7 @@ fn evidence(page: &Page<'_>, part: &str, id: &str) -> Option<Evidence> {
         id: piece.id.clone(),
         title: piece.title.clone(),
         how: piece.how.as_ref().map(|doc| page.html(&within(part, &format!("evidence-{id}")), doc)),
-        see: see.map(|card| Link { title: card.title, href: card.href }),
+        see: see.map(|card| Link { title: card.title, href: card.href, lang: card.lang }),
     })
 }
 
@@ -129,7 +133,11 @@ fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<E
     let (html, link, carry) = match (here, there) {
         (Some(i), _) => (heading(page, set, i), link(page, set, i), Vec::new()),
         (None, Some(guide)) => {
-            let link = Link { title: guide.title.clone(), href: page.href(&address::guide(&guide.id)) };
+            let link = Link {
+                title: guide.title.clone(),
+                href: page.href(&address::guide(&guide.id)),
+                ..Link::default()
+            };
             (escape(&guide.title).into_owned(), link, shared(set, guide))
         }
         (None, None) => return None,

@@ -15,7 +15,11 @@ const LONG: usize = 12;
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
     let set = &page.site.guides[set];
     Node {
-        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
+        guide: Link {
+            title: set.title.clone(),
+            href: page.href(&address::guide(&set.id)),
+            ..Link::default()
+        },
         step: step(page, set, node),
     }
 }
@@ -27,7 +31,7 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     let step = format!("step-{}", fact.id);
     let answers = fact.atoms.iter().zip(&node.next).filter_map(|(atom, &next)| {
         let href = page.href(&target(set, next)?);
-        Some((atom.low as usize, Link { title: answer(page, fact, atom), href }))
+        Some((atom.low as usize, Link { title: answer(page, fact, atom), href, ..Link::default() }))
     });
     let answers: Vec<(usize, Link)> = answers.collect();
     Step {

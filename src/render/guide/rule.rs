@@ -18,11 +18,16 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
         (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
     Rule {
         row: row(page, rules, index),
-        guide: Link { title: rules.title.clone(), href: page.href(&address::guide(&rules.id)) },
+        guide: Link {
+            title: rules.title.clone(),
+            href: page.href(&address::guide(&rules.id)),
+            ..Link::default()
+        },
         html: rule.text.as_ref().map(|doc| page.html("", doc)),
         exception_of: rule.exception_of.map(|i| Link {
             title: rules.rules[i].title.clone(),
             href: page.href(&address::rule(&rules.id, &rules.rules[i].id)),
+            lang: None,
         }),
         exceptions: exceptions.map(|i| row(page, rules, i)).collect(),
         owner: rule.owner.clone(),
@@ -44,7 +49,11 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
 pub fn rules(page: &Page<'_>) -> Vec<RuleList> {
     let list = |set: &RuleSet| RuleList {
         id: address::content_id(&set.id),
-        guide: Link { title: set.title.clone(), href: page.href(&address::guide(&set.id)) },
+        guide: Link {
+            title: set.title.clone(),
+            href: page.href(&address::guide(&set.id)),
+            ..Link::default()
+        },
         rules: rows(page, set),
     };
     page.site.guides.iter().map(list).collect()

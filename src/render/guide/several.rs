@@ -61,7 +61,7 @@ pub(super) fn others(page: &Page<'_>, set: &RuleSet, index: usize) -> Vec<Link> 
             }
             _ => address::guide(&set.id),
         };
-        Link { title: decision.title.clone(), href: page.href(&path) }
+        Link { title: decision.title.clone(), href: page.href(&path), ..Link::default() }
     };
     others.map(link).collect()
 }

@@ -263,7 +263,7 @@ function ownersOfLines(parts) {
 }
 
 /** How often a site is checked at most: each time loses at least a position. */
-const ROUNDS = 40;
+const ROUNDS = 400;
 
 /**
  * Writes a site and builds it, without the positions that the program refuses.
