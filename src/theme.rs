@@ -21,7 +21,7 @@ use crate::theme::faults::Places;
 use crate::yaml::Yaml;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tera::{Context, Kwargs, Tera};
 
@@ -30,6 +30,7 @@ mod css;
 mod faults;
 mod script;
 mod sheet;
+mod words;
 
 pub use sheet::{Fault, faults as faults_of_sheet, set as tokens, used as used_tokens};
 
@@ -103,6 +104,16 @@ const GUIDE_SCRIPTS: &[&str] = &[
     "decide-case.js",
     "decide-outcome.js",
     "decide.js",
+];
+
+/// The scripts that are put together from several files, under the names of what is put together.
+const BUNDLES: &[(&str, &[&str])] = &[
+    ("search", SEARCH_SCRIPTS),
+    (SEARCH_PARTS[0], PART_SCRIPTS[0]),
+    (SEARCH_PARTS[1], PART_SCRIPTS[1]),
+    (RESULTS[0], RESULTS_SCRIPTS),
+    (GUIDE[0], DECIDE_SCRIPTS),
+    (GUIDE[1], GUIDE_SCRIPTS),
 ];
 
 /// The scripts that only the preview's pages load. They are no files of a built site.
@@ -216,7 +227,7 @@ impl Theme {
         let mut theme = self.clone();
         theme.set_words(language);
         theme.assets.clear();
-        theme.add_page_script(files, language);
+        theme.add_scripts(files, language);
         theme
     }
 
@@ -233,17 +244,36 @@ impl Theme {
         self.tera.register_function("counted", counted);
     }
 
-    /// The script of every page, with the words that scripts show.
-    fn add_page_script(&mut self, files: &BTreeMap<String, ThemeFile>, language: &str) {
+    /// The scripts that are put together from several files, and the script of every page. Each has the words that
+    /// it shows.
+    fn add_scripts(&mut self, files: &BTreeMap<String, ThemeFile>, language: &str) {
+        let (strings, tag) = (self.strings(language).clone(), self.strings.nearest_tag(language).to_string());
+        let words = words::of_scripts(files, &strings, &tag);
+        let joined = |scripts: &[&str]| {
+            let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
+            parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n")
+        };
+        for (name, scripts) in BUNDLES {
+            let words = words.get(name).map(words::added).unwrap_or_default();
+            self.add_asset(
+                name,
+                &format!("{}.js", name.to_lowercase()),
+                (words + &joined(scripts)).into_bytes(),
+            );
+        }
         let path = format!("js/{PAGE_SCRIPT}");
-        if let Some(file) = files.get(&path) {
-            let words = self.words_for_scripts(files, language);
+        if files.contains_key(&path) {
+            let words = words.get(PAGE_SCRIPT).map(words::first).unwrap_or_default();
             let name_of = |path: &String| path.rsplit('/').next().map(str::to_string);
             let parts =
                 SEARCH_PARTS.iter().filter_map(|name| Some((*name, name_of(self.paths.get(*name)?)?)));
             let parts = serde_json::to_string(&parts.collect::<BTreeMap<_, _>>()).unwrap_or_default();
-            let bytes = format!("{words}window.zhinan.parts = {parts};\n{}", file.shipped()).into_bytes();
-            self.add_asset(&path, PAGE_SCRIPT, bytes);
+            let script = joined(&[PAGE_SCRIPT]);
+            self.add_asset(
+                &path,
+                PAGE_SCRIPT,
+                format!("{words}window.zhinan.parts={parts};\n{script}").into_bytes(),
+            );
         }
     }
 
@@ -287,31 +317,6 @@ impl Theme {
     /// `zh-CN`, everyone else `en`.
     pub fn strings(&self, lang: &str) -> &Strings {
         self.strings.nearest(lang)
-    }
-
-    /// The words that the theme's scripts show, as a script: those whose key a script names, or its
-    /// beginning up to the last `_`.
-    fn words_for_scripts(&self, files: &BTreeMap<String, ThemeFile>, lang: &str) -> String {
-        let is_script = |path: &&String| path.starts_with("js/");
-        let scripts: Vec<_> = files
-            .iter()
-            .filter(|(path, _)| is_script(path))
-            .map(|(_, f)| String::from_utf8_lossy(&f.bytes))
-            .collect();
-        // `t('search_kind_' + kind)` names all keys that begin so.
-        let quoted: BTreeSet<&str> = scripts.iter().flat_map(|script| script.split('\'')).collect();
-        // `t('search_count', { n })` names all forms of a plural.
-        let stem = |key: &str| phrases::plural::stem(key).is_some_and(|stem| quoted.contains(stem));
-        let named = |key: &&String| {
-            let start = key.rfind('_').map(|at| &key[..=at]);
-            quoted.contains(key.as_str()) || stem(key) || start.is_some_and(|start| quoted.contains(start))
-        };
-        let words = self.strings(lang).iter().filter(|(key, _)| named(key));
-        let mut words: BTreeMap<&str, &str> =
-            words.map(|(key, word)| (key.as_str(), word.as_str())).collect();
-        // The language of the words, which may differ from the page's.
-        words.insert("lang", self.strings.nearest_tag(lang));
-        format!("window.zhinan.words = {};\n", serde_json::to_string(&words).unwrap_or_else(|_| "{}".into()))
     }
 
     /// Adds all templates, or, where an override has a fault, all but that one.
@@ -362,28 +367,16 @@ impl Theme {
             sheets.insert(BRAND_SHEET, brand::tokens(accent));
         }
         self.add_asset("css", "zhinan.css", css::join(LAYERS, SHEETS, &sheets).into_bytes());
-        let bundles = [
-            ("search", SEARCH_SCRIPTS),
-            (SEARCH_PARTS[0], PART_SCRIPTS[0]),
-            (SEARCH_PARTS[1], PART_SCRIPTS[1]),
-            (RESULTS[0], RESULTS_SCRIPTS),
-            (GUIDE[0], DECIDE_SCRIPTS),
-            (GUIDE[1], GUIDE_SCRIPTS),
-        ];
-        for (name, scripts) in bundles {
-            let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
-            let joined = parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n");
-            self.add_asset(name, &format!("{}.js", name.to_lowercase()), joined.into_bytes());
-        }
+        self.add_scripts(files, &config.language);
         for (path, file) in files {
             let hidden = ["templates/", "css/", "strings/"].iter().any(|dir| path.starts_with(dir))
                 || path
                     .strip_prefix("js/")
-                    .is_some_and(|name| bundles.iter().any(|(_, scripts)| scripts.contains(&name)));
+                    .is_some_and(|name| BUNDLES.iter().any(|(_, scripts)| scripts.contains(&name)));
             if !hidden {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 match path.strip_prefix("js/") {
-                    Some(PAGE_SCRIPT) => self.add_page_script(files, &config.language),
+                    Some(PAGE_SCRIPT) => {}
                     _ if path.ends_with(".js") => self.add_asset(path, name, file.shipped().into_bytes()),
                     _ => self.add_asset(path, name, file.bytes.clone()),
                 }

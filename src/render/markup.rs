@@ -102,6 +102,7 @@ pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
         outer: Vec::new(),
         directives: 0,
         in_table: false,
+        has_block: false,
         out: String::with_capacity(4 * 1024),
     };
     writer.blocks(&doc.blocks);
@@ -131,6 +132,8 @@ struct Writer<'a> {
     directives: usize,
     /// Whether it stands in a table that the author typed as HTML.
     in_table: bool,
+    /// Whether a block has begun since the innermost paragraph did.
+    has_block: bool,
     out: String,
 }
 
@@ -143,12 +146,12 @@ impl Writer<'_> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Paragraph(inlines) if self.calls_guide(inlines) => {
-                self.out.push_str("<p class=\"guide-call\">");
-                self.inlines(inlines);
-                self.out.push_str("</p>\n");
+            Block::Paragraph(inlines) => {
+                let start = self.out.len();
+                self.out.push_str(if self.calls_guide(inlines) { "<p class=\"guide-call\">" } else { "<p>" });
+                self.in_paragraph(start, |writer| writer.inlines(inlines));
+                self.out.push('\n');
             }
-            Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(number, inlines) => self.heading(*number as usize, inlines),
             Block::Code(code) => self.code(code),
             Block::Quote(blocks) => self.around("blockquote", blocks),
@@ -177,6 +180,19 @@ impl Writer<'_> {
         self.push(&["<", tag, ">"]);
         self.inlines(inlines);
         self.push(&["</", tag, ">\n"]);
+    }
+
+    /// Writes what stands in a paragraph, whose start tag stands at `start`, and the end tag. A browser ends a
+    /// paragraph where a block begins, so one that holds a block is a `<div>`.
+    fn in_paragraph(&mut self, start: usize, write: impl FnOnce(&mut Self)) {
+        self.has_block = false;
+        write(self);
+        if self.has_block {
+            self.out.replace_range(start + 1..start + 2, "div");
+        }
+        self.out.push_str(if self.has_block { "</div>" } else { "</p>" });
+        // It is a block itself.
+        self.has_block = true;
     }
 
     fn around(&mut self, tag: &str, blocks: &[Block]) {
@@ -315,22 +331,35 @@ impl Writer<'_> {
             let words: Vec<Inline> = inlines.flat_map(|inlines| inlines.iter().cloned()).collect();
             return self.player_element(element, &words, |w| w.inlines(&words));
         }
+        let start = self.out.len();
         self.start_tag(element);
         let in_link = self.in_link;
         self.in_link |= name == "a";
-        match &*element.content {
+        if name == "p" {
+            self.in_paragraph(start, |writer| writer.content(&element.content));
+        } else {
+            self.content(&element.content);
+        }
+        self.in_link = in_link;
+        if !matches!((element.tag.shape, name), (Shape::Void, _) | (_, "p")) {
+            self.push(&["</", name, ">"]);
+        }
+        self.out.push('\n');
+    }
+
+    /// What stands in an element that the author typed as a block.
+    fn content(&mut self, blocks: &[Block]) {
+        match blocks {
             [] => {}
             [Block::Words(inlines)] => self.inlines(inlines),
             blocks => {
                 self.out.push('\n');
                 self.blocks(blocks);
+                // Elements tell it by their start tags.
+                self.has_block |=
+                    !blocks.iter().all(|block| matches!(block, Block::Words(_) | Block::Element(_)));
             }
         }
-        self.in_link = in_link;
-        if element.tag.shape != Shape::Void {
-            self.push(&["</", name, ">"]);
-        }
-        self.out.push('\n');
     }
 
     fn inline_element(&mut self, element: &Element<Inlines>) {
@@ -345,17 +374,23 @@ impl Writer<'_> {
             }
             _ => {}
         }
+        let start = self.out.len();
         self.start_tag(element);
         let in_link = self.in_link;
         self.in_link |= element.tag.name == "a";
-        self.inlines(&element.content);
+        if element.tag.name == "p" {
+            self.in_paragraph(start, |writer| writer.inlines(&element.content));
+        } else {
+            self.inlines(&element.content);
+        }
         self.in_link = in_link;
-        if element.tag.shape != Shape::Void {
+        if !matches!((element.tag.shape, element.tag.name), (Shape::Void, _) | (_, "p")) {
             self.push(&["</", element.tag.name, ">"]);
         }
     }
 
     fn start_tag<C>(&mut self, element: &Element<C>) {
+        self.has_block |= element.tag.shape == Shape::Flow || element.tag.name == "hr";
         self.push(&["<", element.tag.name]);
         for attribute in &*element.attributes {
             self.attribute(attribute);
