@@ -169,10 +169,24 @@ async function answer(event) {
   } catch (error) {
     // Without a network, nobody can say whether the site has such a page by now.
     if (cache && request.mode === 'navigate' && await isVisited(cache)) return notKept(request.url, cache);
-    const missing = cache && request.mode === 'navigate' && await cache.match(address('404.html'));
+    const missing = cache && request.mode === 'navigate' && await notFound(request.url, cache);
     if (!missing) throw error;
-    return new Response(await missing.blob(), { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    return missing;
   }
+}
+
+/** Attributes that hold an address, or the beginning of one. */
+const ADDRESSES = /\s(href|src|srcset|action|data-root|data-top|data-search-script|data-results-script)="([^"]*)"/g;
+
+/** The error page of the edition that an address belongs to. It is shown at any depth, so its links become whole. */
+async function notFound(url, cache) {
+  const path = `${wordsFor(url).folder}404.html`;
+  const found = await cache.match(address(path));
+  if (!found) return null;
+  const whole = (attribute, name, value) => (/^(#|\/|[a-z][a-z\d+.-]*:)/i.test(value) ? attribute
+    : ` ${name}="${escape(new URL(value.replace(/&amp;/g, '&') || './', address(path)).href)}"`);
+  const html = (await found.text()).replace(/<[a-z](?:[^>"]|"[^"]*")*>/g, (tag) => tag.replace(ADDRESSES, whole));
+  return new Response(html, { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
 /** The answer to a request for a file that the cache had, before the browser deleted it. */

@@ -94,6 +94,31 @@ test('a page that only the new version has is answered wholly by the server', ()
   assert.equal(await version(page), '一', 'what is kept is read as before');
 }));
 
+// Without a `base_url` nothing but the worker knows where the links of the error page begin.
+test('without a network the error page is whole at any depth, in each language', () => {
+  const site = new Site('languages: [en]\noffline: true\n');
+  site.write('content/404.md', '# 没有这一页\n\n![图](图.svg) 从[甲](a.md)开始，写 `<a href="a.md">`。\n');
+  site.write('content/图.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  return published(async (_site, server, page) => {
+    await keep(page, server.url);
+    await server.close();
+    for (const [name, title, home] of [['没有', '没有这一页', ''], ['没/有/过', '没有这一页', ''], ['en/not/there', 'Page not found', 'en/']]) {
+      const answer = await page.goto(`${server.url}${encodeURI(name)}`);
+      assert.equal(answer?.status(), 404, name);
+      await page.locator('h1').waitFor();
+      if (!home) assert.match(await page.locator('h1').innerText(), new RegExp(title), name);
+      assert.equal(await page.evaluate(() => document.documentElement.lang), home ? 'en' : 'zh-CN', name);
+      assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.skip') ?? document.body).position), 'absolute', `${name} has styles`);
+      if (!home) assert.ok(await page.evaluate(() => [...document.querySelectorAll('main img')].every((image) => /** @type {HTMLImageElement} */ (image).naturalWidth > 0)), name);
+      if (!home) assert.match(await page.locator('main code').innerText(), /<a href="a.md">/, 'text stays as it is');
+      await page.fill('main input[type=search]', '页');
+      await page.locator('#search-results a').first().waitFor();
+      await page.click('.brand');
+      assert.equal(page.url(), `${server.url}${home}index.html`, name);
+    }
+  }, site);
+});
+
 // Hosts lead former addresses on (`_redirects`), and some take `.html` off the end of all.
 test('a server that leads on by itself keeps nobody from keeping the site', () => {
   const site = new Site();
