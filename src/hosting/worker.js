@@ -161,7 +161,7 @@ async function answer(event) {
     return found;
   }
   if (path && cache && await isVisited(cache)) return visit(event, path, cache);
-  if (path) return lacking(request, path);
+  if (path) return lacking(request, path, cache);
   const former = cache && request.mode === 'navigate' && pathOf(request.url, MOVED);
   if (former) return Response.redirect(address(MOVED[former]), 302);
   try {
@@ -190,8 +190,18 @@ async function notFound(url, cache) {
 }
 
 /** The answer to a request for a file that the cache had, before the browser deleted it. */
-async function lacking(request, path) {
-  if (request.mode !== 'navigate') return file(path, []).catch(() => Response.error());
+async function lacking(request, path, cache) {
+  const isOpened = request.mode === 'navigate';
+  if (cache || !isOpened) {
+    try {
+      const again = await file(path, []);
+      if (cache) await cache.put(address(path), again.clone());
+      return again;
+    } catch {
+      // The server has another version by now, or there is no network.
+    }
+  }
+  if (!isOpened) return Response.error();
   let response;
   try {
     // An answer from the browser's own cache would not show that there is a network.
