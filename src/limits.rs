@@ -340,4 +340,6 @@ caps! {
     DMN_NODES: "一个 DMN 模型里的元素、属性、文字", 2_000_000, "", "";
     /// Tables of a model in DMN.
     DMN_TABLES: "一个 DMN 模型里的表", 500, "more than {most} tables", "";
+    /// Elements, attributes and texts of a picture in SVG of a book.
+    SVG_NODES: "书里一张 SVG 里的元素、属性、文字", 1_000_000, "", "";
 }

@@ -17,6 +17,7 @@ mod only;
 mod pdf;
 mod picture;
 mod rewrite;
+mod svg;
 mod write;
 mod zip;
 

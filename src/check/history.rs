@@ -21,7 +21,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         ),
         Fault::Shallow => (
             "only the last commits of the repository are here: pages that were changed before have no date",
-            "fetch all of them, as with `git fetch --unshallow`; in GitHub Actions, `fetch-depth: 0`",
+            "fetch all of them, as with `git fetch --unshallow`; in GitHub Actions, `fetch-depth: 0`; in GitLab CI, `GIT_DEPTH: 0`",
         ),
     };
     diags.push(Diagnostic::new(Code::MissingHistory, span, message).hint(hint));

@@ -161,7 +161,7 @@ async function answer(event) {
     return found;
   }
   if (path && cache && await isVisited(cache)) return visit(event, path, cache);
-  if (path) return lacking(request, path);
+  if (path) return lacking(request, path, cache);
   const former = cache && request.mode === 'navigate' && pathOf(request.url, MOVED);
   if (former) return Response.redirect(address(MOVED[former]), 302);
   try {
@@ -169,15 +169,39 @@ async function answer(event) {
   } catch (error) {
     // Without a network, nobody can say whether the site has such a page by now.
     if (cache && request.mode === 'navigate' && await isVisited(cache)) return notKept(request.url, cache);
-    const missing = cache && request.mode === 'navigate' && await cache.match(address('404.html'));
+    const missing = cache && request.mode === 'navigate' && await notFound(request.url, cache);
     if (!missing) throw error;
-    return new Response(await missing.blob(), { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    return missing;
   }
 }
 
+/** Attributes that hold an address, or the beginning of one. */
+const ADDRESSES = /\s(href|src|srcset|action|data-root|data-top|data-search-script|data-results-script)="([^"]*)"/g;
+
+/** The error page of the edition that an address belongs to. It is shown at any depth, so its links become whole. */
+async function notFound(url, cache) {
+  const path = `${wordsFor(url).folder}404.html`;
+  const found = await cache.match(address(path));
+  if (!found) return null;
+  const whole = (attribute, name, value) => (/^(#|\/|[a-z][a-z\d+.-]*:)/i.test(value) ? attribute
+    : ` ${name}="${escape(new URL(value.replace(/&amp;/g, '&') || './', address(path)).href)}"`);
+  const html = (await found.text()).replace(/<[a-z](?:[^>"]|"[^"]*")*>/g, (tag) => tag.replace(ADDRESSES, whole));
+  return new Response(html, { status: 404, headers: { 'content-type': 'text/html; charset=utf-8' } });
+}
+
 /** The answer to a request for a file that the cache had, before the browser deleted it. */
-async function lacking(request, path) {
-  if (request.mode !== 'navigate') return file(path, []).catch(() => Response.error());
+async function lacking(request, path, cache) {
+  const isOpened = request.mode === 'navigate';
+  if (cache || !isOpened) {
+    try {
+      const again = await file(path, []);
+      if (cache) await cache.put(address(path), again.clone());
+      return again;
+    } catch {
+      // The server has another version by now, or there is no network.
+    }
+  }
+  if (!isOpened) return Response.error();
   let response;
   try {
     // An answer from the browser's own cache would not show that there is a network.

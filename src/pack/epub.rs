@@ -139,7 +139,7 @@ impl Pictures<'_, '_> {
         let bytes = self.files.read(source).map_err(|_| format!("`{source}` cannot be read"))?;
         let kind = picture::kind(&bytes)
             .ok_or_else(|| format!("`{source}` is no picture of a kind that is known"))?;
-        if !picture::is_for_books(kind, &bytes) {
+        if picture::for_books(kind, bytes).is_none() {
             return Err(format!(
                 "`{source}` is a picture that not every reader of books shows: save it as PNG or JPEG"
             ));
@@ -173,8 +173,9 @@ impl Book<'_> {
             let text = for_xml(&text);
             add(&format!("EPUB/{name}"), text.as_bytes(), packed)?;
         }
-        for Picture { name, source, .. } in &self.pictures {
-            add(&format!("EPUB/{name}"), &self.files.read(source)?, CompressionMethod::Stored)?;
+        for Picture { name, kind, source } in &self.pictures {
+            let bytes = picture::for_books(kind, self.files.read(source)?).unwrap_or_default();
+            add(&format!("EPUB/{name}"), &bytes, CompressionMethod::Stored)?;
         }
         archive.finish()
     }

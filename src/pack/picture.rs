@@ -1,5 +1,7 @@
 //! Kinds of pictures, by their first bytes: a name may say another.
 
+use super::svg;
+
 /// The media type of a picture; `None` for what is none that browsers show.
 pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
     let starts = |mark: &[u8]| bytes.starts_with(mark);
@@ -23,20 +25,15 @@ pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
     (text.starts_with('<') && text.contains("<svg")).then_some("image/svg+xml")
 }
 
-/// Whether every reader of books shows it, and nothing in it runs.
-pub(super) fn is_for_books(kind: &str, bytes: &[u8]) -> bool {
-    match kind {
-        "image/png" | "image/jpeg" | "image/gif" => true,
-        "image/svg+xml" => {
-            let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
-            text.contains("http://www.w3.org/2000/svg")
-                && !["<script", "foreignobject", "http-equiv", "<style", "javascript:"]
-                    .iter()
-                    .any(|word| text.contains(word))
-                && !text.contains("href=\"http")
-        }
-        _ => false,
-    }
+/// The picture as every reader of books shows it; `None` where not every one does, or where it is not whole.
+pub(super) fn for_books(kind: &str, bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let is_whole = match kind {
+        "image/png" => bytes.windows(4).rev().take(64).any(|word| word == b"IEND"),
+        "image/jpeg" | "image/gif" => true,
+        "image/svg+xml" => return svg::for_books(&bytes).map(String::into_bytes),
+        _ => return None,
+    };
+    (is_whole && imagesize::blob_size(&bytes).is_ok()).then_some(bytes)
 }
 
 /// The ending of a file of this kind.
@@ -64,6 +61,17 @@ mod tests {
             assert_eq!(kind(none), None);
         }
         let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><SCRIPT>x</SCRIPT></svg>";
-        assert!(!is_for_books("image/svg+xml", svg) && !is_for_books("image/webp", b""));
+        assert!(
+            for_books("image/svg+xml", svg.to_vec()).is_none()
+                && for_books("image/webp", Vec::new()).is_none()
+        );
+        // Cut short, they have a kind and nothing to show.
+        for (kind, begin) in [
+            ("image/png", &b"\x89PNG\r\n\x1a\n"[..]),
+            ("image/jpeg", b"\xff\xd8\xff\xe0"),
+            ("image/gif", b"GIF89a"),
+        ] {
+            assert_eq!(for_books(kind, begin.to_vec()), None);
+        }
     }
 }

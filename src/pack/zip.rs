@@ -35,7 +35,8 @@ pub(super) fn write(files: &Files<'_>, target: Target, left_out: &mut Vec<LeftOu
     let lengths: Vec<u64> = paths.iter().map(|path| files.length(path).unwrap_or(0)).collect();
     let bytes = target.write(|file| {
         let mut archive = Archive::new(file, &target);
-        if files.route(START).is_none() {
+        // On most disks of Windows and macOS, `start-here.html` of the site itself is the same file.
+        if !paths.iter().any(|path| address::folded(path) == address::folded(START)) {
             let start = start(files);
             archive.add(START, start.as_bytes(), options(START, start.len() as u64))?;
         }

@@ -21,7 +21,8 @@ pub(super) fn files(view: &View<'_>, sink: Sink<'_>) {
         write(address::NOJEKYLL, String::new());
     }
     if wanted.redirects {
-        write(address::REDIRECTS, redirects(site, |from, to| format!("{from} {to} 301\n")));
+        let moved = redirects(site, |from, to| format!("{from} {to} 301\n"));
+        write(address::REDIRECTS, moved + &error_pages(site));
     }
     if wanted.nginx_map {
         write(address::NGINX_MAP, redirects(site, |from, to| format!("\"{}\" \"{to}\";\n", plain(from))));
@@ -54,6 +55,14 @@ fn redirects(site: &Site, line: impl Fn(&str, &str) -> String) -> String {
         text.push_str(&line(&format!("{base}{from}"), &format!("{base}{to}")));
     }
     text
+}
+
+/// Lines about what is not in the folder of an edition: Netlify answers with the edition's own error page. Cloudflare
+/// Pages finds that page by itself, and skips lines of this status.
+fn error_pages(site: &Site) -> String {
+    let base = base(site);
+    let folders = site.editions.iter().filter_map(|edition| Some(&edition.edition.as_ref()?.folder));
+    folders.map(|folder| format!("{base}{folder}/* {base}{folder}/{} 404\n", address::NOT_FOUND)).collect()
 }
 
 /// Every page: address, title, section, kind, tags and dates.

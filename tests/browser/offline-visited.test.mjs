@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Site, becomes, forget, keep, kept, published, version } from './offline.mjs';
+import { Site, becomes, forget, keep, kept, published, until, version } from './offline.mjs';
 
 const VISITED = 'offline: visited\n';
 
@@ -38,7 +38,7 @@ async function read(page, url, names) {
   for (const name of names) {
     await page.goto(`${url}${encodeURIComponent(name)}.html`);
     // The worker caches a page first, and lists it in the record of cached pages a moment later.
-    await page.waitForFunction(async (path) => {
+    await until(page, async (path) => {
       for (const name of await caches.keys()) {
         const cache = await caches.open(name);
         const record = (await cache.keys()).find((request) => request.url.endsWith('?zhinan-kept'));
@@ -127,10 +127,10 @@ test('without a network the old version stays whole while the new one is not the
   writeFileSync(join(site.output, 'b.html'), 'half');
   await page.goto(`${server.url}a.html`);
   await page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update().catch(() => {}); });
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const found = await navigator.serviceWorker.getRegistration();
-    return found && !found.installing && !found.waiting;
-  });
+    return Boolean(found && !found.installing && !found.waiting);
+  }, null);
   assert.equal(await page.locator('[data-offline-new]').count(), 0);
   await server.close();
   for (const name of ['a', 'b']) {
@@ -153,7 +153,7 @@ test('what was used longest ago makes room', () => {
     await page.goto(`${server.url}big/1.html`);
     await page.getByText('4').first().waitFor();
     await read(page, `${server.url}big/`, ['6']);
-    await page.waitForFunction(async (path) => !await caches.match(path), `${server.url}big/2.html`);
+    await until(page, async (path) => !await caches.match(path), `${server.url}big/2.html`);
     const bytes = await page.evaluate(async () => {
       let sum = 0;
       const cache = await caches.open((await caches.keys())[0]);

@@ -76,6 +76,18 @@ export async function published(run, site = new Site(), moved = {}) {
 /** Throws away what is kept, as a browser does that needs room. @param {Page} page */
 export const forget = (page) => page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });
 
+/**
+ * Waits until something holds on the page. `waitForFunction` of Playwright takes the promise of an answer for a yes.
+ * @template T
+ * @param {Page} page @param {(arg: T) => Promise<boolean>} holds @param {T} arg
+ */
+export async function until(page, holds, arg) {
+  for (let turn = 0; !await page.evaluate(/** @type {(arg: any) => Promise<boolean>} */ (holds), arg); turn += 1) {
+    assert.ok(turn < 300, 'it never holds');
+    await new Promise((done) => { setTimeout(done, 100); });
+  }
+}
+
 /** @param {Page} page @param {string} url */
 export async function keep(page, url) {
   await page.goto(`${url}index.html`);

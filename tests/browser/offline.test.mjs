@@ -77,6 +77,74 @@ test('what the browser threw away is read from the server, and without one said 
   }
 }));
 
+test('a part that the browser threw away comes back while the server has that version', () => published(async (site, server, page) => {
+  const parts = ['/a.html', '/search/index.js'];
+  const drop = () => page.evaluate(async (parts) => {
+    const [name] = await caches.keys();
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) if (parts.some((part) => request.url.endsWith(part))) await cache.delete(request);
+  }, parts);
+  await keep(page, server.url);
+  await drop();
+  await page.goto(`${server.url}a.html`);
+  await page.fill('input[type=search]', '丙');
+  await page.locator('#search-results a').first().waitFor();
+  await becomes(page, { caches: 1, workers: 1 });
+  await server.close();
+  await page.goto(`${server.url}a.html`);
+  assert.equal(await version(page), '一');
+  await drop();
+  await page.goto(`${server.url}a.html`);
+  assert.match(await page.locator('body').innerText(), /已经不在了/);
+  await page.goto(`${server.url}b.html`);
+  assert.equal(await version(page), '一', 'the rest is still there');
+}));
+
+test('a reader who was away for two releases goes on with one of them, whole', () => published(async (site, server, page) => {
+  await keep(page, server.url);
+  await page.goto('about:blank');
+  site.build('二');
+  site.build('三');
+  await page.goto(`${server.url}a.html`);
+  assert.equal(await version(page), '一');
+  await page.locator('[data-offline-new]').waitFor();
+  await server.close();
+  for (const name of ['b', '丙', 'a']) {
+    await page.goto(`${server.url}${encodeURI(name)}.html`);
+    assert.equal(await version(page), '一');
+  }
+  await page.locator('[data-offline-new] button').click();
+  await page.getByText('版本：三').waitFor();
+  for (const name of ['b', '丙', 'a']) {
+    await page.goto(`${server.url}${encodeURI(name)}.html`);
+    assert.equal(await version(page), '三');
+  }
+  await becomes(page, { caches: 1, workers: 1 });
+}));
+
+test('a new version that changes while it is loaded leaves the old one', () => published(async (site, server, page) => {
+  await keep(page, server.url);
+  site.build('二');
+  // What a server has between two releases: the worker of the new one, and a page that is neither's.
+  site.write('public/丙.html', 'another');
+  await page.goto(`${server.url}a.html`);
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration?.update().catch(() => {});
+    const worker = registration?.installing;
+    await new Promise((done) => {
+      if (!worker) return done(undefined);
+      worker.addEventListener('statechange', () => { if (worker.state === 'redundant') done(undefined); });
+    });
+  });
+  await becomes(page, { caches: 1, workers: 1 });
+  await server.close();
+  for (const name of ['a', 'b', '丙']) {
+    await page.goto(`${server.url}${encodeURI(name)}.html`);
+    assert.equal(await version(page), '一');
+  }
+}));
+
 test('a page that only the new version has is answered wholly by the server', () => published(async (site, server, page) => {
   await keep(page, server.url);
   site.write('content/new.md', '# 新页\n\n版本：二。\n');
@@ -93,6 +161,31 @@ test('a page that only the new version has is answered wholly by the server', ()
   await page.goto(`${server.url}a.html`);
   assert.equal(await version(page), '一', 'what is kept is read as before');
 }));
+
+// Without a `base_url` nothing but the worker knows where the links of the error page begin.
+test('without a network the error page is whole at any depth, in each language', () => {
+  const site = new Site('languages: [en]\noffline: true\n');
+  site.write('content/404.md', '# 没有这一页\n\n![图](图.svg) 从[甲](a.md)开始，写 `<a href="a.md">`。\n');
+  site.write('content/图.svg', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  return published(async (_site, server, page) => {
+    await keep(page, server.url);
+    await server.close();
+    for (const [name, title, home] of [['没有', '没有这一页', ''], ['没/有/过', '没有这一页', ''], ['en/not/there', 'Page not found', 'en/']]) {
+      const answer = await page.goto(`${server.url}${encodeURI(name)}`);
+      assert.equal(answer?.status(), 404, name);
+      await page.locator('h1').waitFor();
+      if (!home) assert.match(await page.locator('h1').innerText(), new RegExp(title), name);
+      assert.equal(await page.evaluate(() => document.documentElement.lang), home ? 'en' : 'zh-CN', name);
+      assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('.skip') ?? document.body).position), 'absolute', `${name} has styles`);
+      if (!home) assert.ok(await page.evaluate(() => [...document.querySelectorAll('main img')].every((image) => /** @type {HTMLImageElement} */ (image).naturalWidth > 0)), name);
+      if (!home) assert.match(await page.locator('main code').innerText(), /<a href="a.md">/, 'text stays as it is');
+      await page.fill('main input[type=search]', '页');
+      await page.locator('#search-results a').first().waitFor();
+      await page.click('.brand');
+      assert.equal(page.url(), `${server.url}${home}index.html`, name);
+    }
+  }, site);
+});
 
 // Hosts lead former addresses on (`_redirects`), and some take `.html` off the end of all.
 test('a server that leads on by itself keeps nobody from keeping the site', () => {

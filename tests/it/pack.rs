@@ -194,6 +194,42 @@ fn a_site_that_is_too_large_for_one_page_is_refused() {
     assert_eq!(site.read("site.html"), before);
 }
 
+/// Pictures as drawing programs write them, and such as validators of books refuse.
+#[test]
+fn a_book_with_odd_pictures_passes_epubcheck() {
+    let svg = |inner: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"x()\">{inner}</svg>");
+    let doctype = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \
+                   \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n";
+    let kept = [
+        ("drawn.svg", format!("{doctype}{}", svg("<a href=\"b.html\"><title>b</title><g/></a>"))),
+        ("newer.svg", svg("<g vector-effect=\"non-scaling-stroke\" style=\"fill:red\"/>")),
+    ];
+    let refused = [
+        ("entity.svg", svg("<text>&nbsp;</text>")),
+        ("open.svg", svg("<g>")),
+        ("other.svg", svg("<image href=\"other.png\"/>")),
+        ("text.png", "no picture".into()),
+        ("short.gif", "GIF89a".into()),
+    ];
+    let site = Scratch::new(&[("content/site.yaml", "title: A\nlanguage: en\n")]);
+    let mut text = "# A\n".to_string();
+    for (name, picture) in kept.iter().chain(&refused) {
+        site.write(&format!("content/{name}"), picture);
+        text.push_str(&format!("\n![Words for {name}]({name})\n"));
+    }
+    std::fs::write(site.path("content/short.png"), &PNG[..20]).expect("a file");
+    site.write("content/a.md", &(text + "\n![Words](short.png)\n"));
+    let run = packed(&site, &["--format", "epub"]);
+    for (name, _) in &refused {
+        assert!(run.err.contains(&format!("`{name}` is")), "{name}: {}", run.err);
+    }
+    assert!(run.err.contains("`short.png` is") && !run.err.contains(".svg` is no"), "{}", run.err);
+    let found = tool("java", &["-jar", "/usr/share/java/epubcheck.jar", "site.epub"], site.dir.path());
+    assert!(found.contains("No errors or warnings detected"), "{found}");
+    let list = tool("unzip", &["-Z1", "site.epub"], site.dir.path());
+    assert_eq!(list.matches("EPUB/i").count(), kept.len(), "{list}");
+}
+
 #[test]
 fn a_book_passes_epubcheck() {
     let site = site();
@@ -264,24 +300,44 @@ fn without_a_browser_a_document_is_refused() {
 #[test]
 fn a_full_disk_and_a_kill_leave_the_old_file() {
     let site = site();
-    site.write("site.zip", "the old one");
     let program = env!("CARGO_BIN_EXE_zhinan");
-    let script = format!("trap '' XFSZ; ulimit -f 8; exec {program} pack --format zip");
-    let run = Command::new("bash").args(["-c", &script]).current_dir(site.dir.path()).output().expect("bash");
-    let err = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(run.status.code(), Some(2), "{err}");
-    assert!(err.contains("cannot write `./site.zip`") && !err.contains("finalize"), "{err}");
-    assert_eq!(site.read("site.zip"), "the old one");
-    assert!(!site.exists(".site.zip.zhinan-part"));
-    // Killed by the system, which leaves no time to clear up; the next run does.
-    let script = format!("ulimit -f 8; exec {program} pack --format zip");
-    let run = Command::new("bash").args(["-c", &script]).current_dir(site.dir.path()).output().expect("bash");
-    assert_eq!(run.status.code(), None, "killed by a signal");
-    assert_eq!(site.read("site.zip"), "the old one");
-    assert!(site.exists(".site.zip.zhinan-part"));
-    packed(&site, &["--format", "zip"]);
-    assert!(!site.exists(".site.zip.zhinan-part"));
+    let limited = |script: &str, format: &str| {
+        let script = format!("{script}; exec {program} pack --format {format}");
+        Command::new("bash").args(["-c", &script]).current_dir(site.dir.path()).output().expect("bash")
+    };
+    for format in ["zip", "html", "epub", "pdf"] {
+        let (file, part) = (format!("site.{format}"), format!(".site.{format}.zhinan-part"));
+        site.write(&file, "the old one");
+        let run = limited("trap '' XFSZ; ulimit -f 4", format);
+        let err = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{format}: {err}");
+        assert!(err.contains(&format!("cannot write `./{file}`")) || format == "pdf", "{err}");
+        assert!(!err.contains("finalize"), "{err}");
+        assert_eq!(site.read(&file), "the old one", "{format}");
+        assert!(!site.exists(&part) && !site.exists(&format!("{part}-folder")), "{format}");
+        // Killed by the system, which leaves no time to clear up; the next run does. A document is made in pieces.
+        if format == "pdf" {
+            continue;
+        }
+        assert_eq!(limited("ulimit -f 4", format).status.code(), None, "{format}: killed by a signal");
+        assert_eq!(site.read(&file), "the old one", "{format}");
+        assert!(site.exists(&part), "{format}");
+        packed(&site, &["--format", format]);
+        assert!(
+            !site.exists(&part) && std::fs::metadata(site.path(&file)).expect("a file").len() > 4096,
+            "{format}"
+        );
+    }
     tool("unzip", &["-tq", "site.zip"], site.dir.path());
+}
+
+/// On disks that do not tell upper and lower case apart, both would be one file.
+#[test]
+fn an_archive_has_no_second_first_page() {
+    let site = Scratch::new(&[("content/index.md", "# A\n"), ("content/start-here.md", "# B\n")]);
+    packed(&site, &["--format", "zip"]);
+    let list = tool("unzip", &["-Z1", "site.zip"], site.dir.path());
+    assert!(list.contains("start-here.html\n") && !list.contains("START-HERE.html"), "{list}");
 }
 
 #[test]

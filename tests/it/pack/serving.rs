@@ -22,6 +22,10 @@ fn site(config: &str) -> Scratch {
     ])
 }
 
+fn in_two_languages(config: &str) -> Scratch {
+    site(&format!("{config}languages: [en]\n"))
+}
+
 fn built(site: &Scratch) {
     let run = site.zhinan(&["build", "--as-of", "2026-11-22"]);
     assert_eq!(run.code, 0, "{}", run.err);
@@ -39,7 +43,16 @@ fn files_for_servers_are_written_where_they_are_asked_for() {
     let site = site(ASKING);
     built(&site);
     assert_eq!(site.read("public/.nojekyll"), "");
-    assert_eq!(site.read("public/_redirects"), "/old/a.html /%E5%B8%AE%E5%8A%A9/%E7%94%B2.html 301\n");
+    let moved = "/old/a.html /%E5%B8%AE%E5%8A%A9/%E7%94%B2.html 301\n";
+    assert_eq!(site.read("public/_redirects"), moved);
+    let edition = in_two_languages(ASKING);
+    built(&edition);
+    let missing = "/en/* /en/404.html 404\n";
+    assert_eq!(
+        edition.read("public/_redirects"),
+        format!("{moved}{missing}"),
+        "an edition has its error page"
+    );
     let headers = site.read("public/_headers");
     assert!(
         headers.starts_with("/*\n  X-Content-Type-Options: nosniff\n")
@@ -189,11 +202,12 @@ fn get(port: u16, path: &str, more: &str) -> (u16, String, Vec<u8>) {
     (status, head, answer[end + 4..].to_vec())
 }
 
-/// Answers that every sample of the manual gives.
-fn answers(site: &Scratch, port: u16, encoding: &str, leads_on: bool) {
+/// Answers that every sample of the manual gives, of a site below a path.
+fn answers(site: &Scratch, (port, below): (u16, &str), encoding: &str, leads_on: bool) {
+    let get = |path: &str, more: &str| get(port, &format!("{below}{path}"), more);
     let page = site.read("public/帮助/甲.html");
     let encoded = "/%E5%B8%AE%E5%8A%A9/%E7%94%B2.html";
-    let (status, head, body) = get(port, encoded, "");
+    let (status, head, body) = get(encoded, "");
     assert_eq!((status, String::from_utf8_lossy(&body).contains("很长的一段")), (200, true), "{head}");
     for line in [
         "content-type: text/html; charset=utf-8",
@@ -206,22 +220,33 @@ fn answers(site: &Scratch, port: u16, encoding: &str, leads_on: bool) {
         assert!(head.contains(line), "no {line} in {head}");
     }
     let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag").to_string();
-    assert_eq!(get(port, encoded, &format!("If-None-Match: {etag}\r\n")).0, 304);
+    assert_eq!(get(encoded, &format!("If-None-Match: {etag}\r\n")).0, 304);
     // A client that accepts compression gets the compressed file beside the page.
-    let (_, head, body) = get(port, encoded, &format!("Accept-Encoding: {encoding}\r\n"));
+    let (_, head, body) = get(encoded, &format!("Accept-Encoding: {encoding}\r\n"));
     assert!(head.contains(&format!("content-encoding: {encoding}")) && body.len() < page.len(), "{head}");
     // A client may ask for a range of a file.
-    let (status, head, body) = get(port, encoded, "Range: bytes=0-14\r\n");
+    let (status, head, body) = get(encoded, "Range: bytes=0-14\r\n");
     assert_eq!((status, body.as_slice()), (206, &b"<!doctype html>"[..]), "{head}");
     // Folders, and what is not there.
-    assert_eq!(get(port, "/", "").0, 200);
-    assert!(get(port, "/%E5%B8%AE%E5%8A%A9/", "").0 == 200);
-    let (status, head, body) = get(port, "/nothing/here.html", "");
+    assert_eq!(get("/", "").0, 200);
+    assert!(get("/%E5%B8%AE%E5%8A%A9/", "").0 == 200);
+    let (status, head, body) = get("/nothing/here.html", "");
     assert!(status == 404 && String::from_utf8_lossy(&body).contains("没有找到"), "{head}");
     assert!(head.contains("content-security-policy") && head.contains("text/html"), "{head}");
-    assert_eq!(get(port, "/.zhinan-manifest", "").0, 404);
+    for (path, words) in [
+        ("/en/nothing/here.html", "Page not found"),
+        ("/en/search/", "Search"),
+        ("/en/assets", "Page not found"),
+    ] {
+        let (status, head, body) = get(path, "");
+        let is_there = path == "/en/search/";
+        assert!(status == if is_there { 200 } else { 404 }, "{path}: {head}");
+        assert!(String::from_utf8_lossy(&body).contains(words), "{path} in English");
+        assert!(head.contains("cache-control: no-cache") && head.contains("text/html"), "{path}: {head}");
+    }
+    assert_eq!(get("/.zhinan-manifest", "").0, 404);
     // The old address leads on by itself, or the server does.
-    let (status, _, body) = get(port, "/old/a.html", "");
+    let (status, _, body) = get("/old/a.html", "");
     let is_page = String::from_utf8_lossy(&body).contains("http-equiv=\"refresh\"");
     assert_eq!((status, is_page), if leads_on { (301, false) } else { (200, true) });
     // Files named by their hash are cached for good; the author's own are not.
@@ -229,29 +254,35 @@ fn answers(site: &Scratch, port: u16, encoding: &str, leads_on: bool) {
     let names: Vec<String> =
         assets.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
     let css = names.iter().find(|name| name.ends_with(".css")).expect("a style sheet");
-    let (_, head, _) = get(port, &format!("/assets/{css}"), "");
+    let (_, head, _) = get(&format!("/assets/{css}"), "");
     assert!(head.contains("immutable") && head.contains("text/css"), "{head}");
-    assert!(get(port, "/assets/own.png", "").1.contains("cache-control: no-cache"));
-    assert!(get(port, "/search/index.js", "").1.contains("cache-control: no-cache"));
+    assert!(get("/assets/own.png", "").1.contains("cache-control: no-cache"));
+    assert!(get("/search/index.js", "").1.contains("cache-control: no-cache"));
     // Neither a file that is gone nor a folder without a page is kept, and both are the site's own page.
-    for path in ["/assets/gone.0123456789.css", "/assets/"] {
-        let (status, head, body) = get(port, path, "");
-        assert!(status == 404 && String::from_utf8_lossy(&body).contains("没有找到"), "{path}: {head}");
+    let gone = [
+        ("/assets/gone.0123456789.css", "没有找到"),
+        ("/assets/", "没有找到"),
+        ("/search/0123456789.js", "没有找到"),
+        ("/en/search/0123456789.js", "Page not found"),
+    ];
+    for (path, words) in gone {
+        let (status, head, body) = get(path, "");
+        assert!(status == 404 && String::from_utf8_lossy(&body).contains(words), "{path}: {head}");
         assert!(path == "/assets/" || !head.contains("immutable"), "{path}: {head}");
     }
 }
 
-/// With a long alias: nginx refuses to start where a line of a map is longer than it was told.
-#[test]
-fn nginx_serves_the_site_with_the_sample_of_the_manual() {
-    let site = site(&ASKING.replace("output: {", "output: {nginx_map: true, "));
-    let long = format!("old/{0}/{0}/{0}.html", "长".repeat(80));
-    site.write("content/c.md", &format!("---\ntitle: 丙\naliases: [{long}]\n---\n\n字。\n"));
+/// A site below a path, and nginx, which serves it with the changed sample of the manual at a port.
+fn nginx(below: &str, change: impl Fn(&str) -> String) -> (Scratch, u16, Running) {
+    let config = ASKING.replace("output: {", "output: {nginx_map: true, ");
+    let site = in_two_languages(&config.replace("help.example.org/", &format!("help.example.org{below}/")));
+    site.write("content/c.md", &format!("---\ntitle: 丙\naliases: [{}]\n---\n\n字。\n", long()));
     built(&site);
     let (port, dir) = (port(), site.dir.path().display().to_string());
-    let sample = sample("nginx")
+    let sample = change(&sample("nginx"))
         .replace("listen 80;", &format!("listen 127.0.0.1:{port};"))
-        .replace("/srv/help/public", &format!("{dir}/public"));
+        .replace("/srv/help/public", &format!("{dir}/public"))
+        .replace("/srv/www", &format!("{dir}/www"));
     assert!(sample.contains(&format!("listen 127.0.0.1:{port}")) && sample.contains(&dir));
     let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .iter()
@@ -276,32 +307,89 @@ fn nginx_serves_the_site_with_the_sample_of_the_manual() {
     );
     site.write("nginx.conf", &whole);
     let conf = site.path("nginx.conf").display().to_string();
-    let _running = start("/usr/sbin/nginx", &["-c", &conf, "-e", &format!("{dir}/errors")], &site, port);
-    let (status, head, _) = get(port, &format!("/{}", percent(&long)), "");
+    let running = start("/usr/sbin/nginx", &["-c", &conf, "-e", &format!("{dir}/errors")], &site, port);
+    (site, port, running)
+}
+
+/// A long alias: nginx refuses to start where a line of a map is longer than it was told.
+fn long() -> String {
+    format!("old/{0}/{0}/{0}.html", "长".repeat(80))
+}
+
+#[test]
+fn nginx_serves_the_site_with_the_sample_of_the_manual() {
+    let (site, port, _running) = nginx("", str::to_string);
+    let (status, head, _) = get(port, &format!("/{}", percent(&long())), "");
     assert!(status == 301 && head.contains("/c.html"), "{head}");
     // In a container or behind a proxy, readers come by another port than nginx listens on.
     let (status, head, _) = get(port, "/%E5%B8%AE%E5%8A%A9", "");
     assert!(status == 301 && head.contains("\r\nlocation: /"), "{head}");
-    answers(&site, port, "gzip", true);
+    answers(&site, (port, ""), "gzip", true);
+}
+
+/// Puts the site where the manual says for `/help/`.
+fn put_below_help(site: &Scratch) {
+    std::fs::create_dir(site.path("www")).expect("a folder");
+    std::os::unix::fs::symlink("../public", site.path("www/help")).expect("a link");
+}
+
+/// A sample with the changes that the manual names for `/help/`.
+fn in_manual(sample: &str, changes: &[(&str, &str)]) -> String {
+    let page = include_str!("../../../docs/content/reference/hosting.md");
+    changes.iter().fold(sample.to_string(), |sample, (from, to)| {
+        assert!(page.contains(&format!("`{to}`")) && sample.contains(from), "{from} → {to}");
+        sample.replace(from, to)
+    })
+}
+
+#[test]
+fn nginx_serves_the_site_below_a_path_as_the_manual_says() {
+    let changes = [
+        ("root /srv/help/public;", "root /srv/www;"),
+        ("~^/", "~^/help/"),
+        ("(?<folder>/", "(?<folder>/help/"),
+        (" /404.html", " /help/404.html"),
+    ];
+    let (site, port, _running) = nginx("/help", |sample| in_manual(sample, &changes));
+    put_below_help(&site);
+    answers(&site, (port, "/help"), "gzip", true);
 }
 
 fn percent(text: &str) -> String {
     text.bytes().map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
-#[test]
-fn caddy_serves_the_site_with_the_sample_of_the_manual() {
-    let site = site(ASKING);
+fn caddy(below: &str, change: impl Fn(&str) -> String) -> (Scratch, u16, Running) {
+    let site = in_two_languages(&ASKING.replace("help.example.org/", &format!("help.example.org{below}/")));
     built(&site);
     let (port, dir) = (port(), site.dir.path().display().to_string());
-    let sample = sample("caddy")
+    let sample = change(&sample("caddy"))
         .replace("help.example.org {", &format!("http://127.0.0.1:{port} {{"))
-        .replace("/srv/help/public", &format!("{dir}/public"));
+        .replace("/srv/help/public", &format!("{dir}/public"))
+        .replace("/srv/www", &format!("{dir}/www"));
     site.write("Caddyfile", &format!("{{\n\tadmin off\n\tauto_https off\n}}\n{sample}"));
     let conf = site.path("Caddyfile").display().to_string();
-    let _running = start("caddy", &["run", "--adapter", "caddyfile", "--config", &conf], &site, port);
-    answers(&site, port, "br", false);
-    answers(&site, port, "gzip", false);
+    let running = start("caddy", &["run", "--adapter", "caddyfile", "--config", &conf], &site, port);
+    (site, port, running)
+}
+
+#[test]
+fn caddy_serves_the_site_with_the_sample_of_the_manual() {
+    let (site, port, _running) = caddy("", str::to_string);
+    answers(&site, (port, ""), "br", false);
+    answers(&site, (port, ""), "gzip", false);
+}
+
+#[test]
+fn caddy_serves_the_site_below_a_path_as_the_manual_says() {
+    let changes = [
+        ("root * /srv/help/public", "root * /srv/www"),
+        ("path_regexp ^/(", "path_regexp ^/help/("),
+        ("/{path.0}/404.html /404.html", "/help/{path.1}/404.html /help/404.html"),
+    ];
+    let (site, port, _running) = caddy("/help", |sample| in_manual(sample, &changes));
+    put_below_help(&site);
+    answers(&site, (port, "/help"), "br", false);
 }
 
 #[test]
