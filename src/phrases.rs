@@ -12,7 +12,7 @@ use crate::diag::Diags;
 use crate::source::{FileId, FileKind, Sources};
 use crate::yaml::Yaml;
 use include_dir::{Dir, File, include_dir};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// Regions whose English is nearer to that of Britain: they write the day before the month.
@@ -91,7 +91,13 @@ impl Catalog {
         let embedded = Catalog::embedded();
         let regions = EMBEDDED.keys().map(String::as_str);
         let regions = regions.filter(|tag| base(tag).is_some_and(|base| given.contains_key(base)));
-        let own = given.keys().copied().chain(regions).map(|tag| {
+        // Words of a theme alone: languages in which it lacks them show them in English, or else as they are.
+        let lent = given.get("en").or_else(|| given.values().next()).cloned().unwrap_or_default();
+        let lent: Strings =
+            lent.into_iter().filter(|(key, _)| !embedded.nearest("en").contains_key(key)).collect();
+        let all = EMBEDDED.keys().map(String::as_str).filter(|_| !lent.is_empty());
+        let tags: BTreeSet<&str> = given.keys().copied().chain(regions).chain(all).collect();
+        let own = tags.into_iter().map(|tag| {
             let mut words = embedded.nearest(tag).clone();
             if let Some((base, over)) = base(tag).and_then(|base| given.get_key_value(base)) {
                 // A theme that only copies embedded words does not mean to change those of a region.
@@ -100,6 +106,9 @@ impl Catalog {
                 words.extend(over.map(|(key, word)| (key.clone(), word.clone())));
             }
             words.extend(given.get(tag).into_iter().flatten().map(|(key, word)| (key.clone(), word.clone())));
+            for (key, word) in &lent {
+                words.entry(key.clone()).or_insert_with(|| word.clone());
+            }
             (tag.to_string(), Arc::new(words))
         });
         Catalog { own: own.collect() }

@@ -110,7 +110,9 @@ fn words((id, language): (FileId, &str), text: &str, names: &dyn Fn(&str) -> boo
             });
         }
         let is_known = known.contains_key(&key) || stem(&key).is_some_and(|other| known.contains_key(&other));
-        if !is_known && !names(&key) {
+        // A template names words about a number without their form: `counted(key="files", n=3)`.
+        let counted = key.rsplit_once('_').filter(|(_, form)| plural::CATEGORIES.contains(form));
+        if !is_known && !names(&key) && !counted.is_some_and(|(stem, _)| names(stem)) {
             let names: Vec<&str> = known.keys().map(String::as_str).collect();
             let d = match closest(&key, names.iter().copied()) {
                 Some(_) => unknown_key(&node, &key, &names),
