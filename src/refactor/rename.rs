@@ -17,6 +17,7 @@ use crate::load;
 use crate::markdown::{self, include};
 use crate::model::{Route, Site, Target};
 use crate::source::{FileId, FileKind, Sources, Span};
+use crate::yaml::{Node, Yaml};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -240,6 +241,7 @@ impl Work<'_> {
                 }
             }
         }
+        let mut renamed = BTreeMap::new();
         for (value, span, counts_from_content) in self.values() {
             let dest = if counts_from_content {
                 self.named_from_content(&value)
@@ -248,6 +250,14 @@ impl Work<'_> {
             };
             let Some(dest) = dest else { continue };
             count += usize::from(self.replace(span, &value, &dest));
+            if self.before.sources.get(span.file).kind == FileKind::Config {
+                renamed.insert(value, dest);
+            }
+        }
+        for (key, span) in self.translated_links() {
+            if let Some(dest) = renamed.get(&key) {
+                self.replace(span, &key, dest);
+            }
         }
         count += self.includes();
         (count, (!lost.is_empty()).then_some(lost))
@@ -368,6 +378,27 @@ impl Work<'_> {
         let mut seen = BTreeSet::new();
         values.retain(|(_, span, _)| seen.insert((span.file, span.start)));
         values
+    }
+
+    /// Keys of `site.<language>.yaml` that are links of the navigation or the footer, whose words they translate.
+    fn translated_links(&self) -> Vec<(String, Span)> {
+        let mut keys = Vec::new();
+        let files = self.before.sources.iter().filter(|(_, file)| {
+            let language =
+                file.content_path().strip_prefix("site.").and_then(|name| name.strip_suffix(".yaml"));
+            language.is_some_and(|language| !language.is_empty())
+        });
+        for (id, file) in files {
+            // Its faults were told when it was read.
+            let Some(yaml) = Yaml::parse(id, &file.text, 0, &mut Diags::default()) else { continue };
+            let root = yaml.root();
+            let footer = root.get("footer").and_then(|footer| footer.get("links"));
+            for map in root.get("nav").into_iter().chain(footer).filter(Node::is_map) {
+                let entries = map.entries(&mut Diags::default());
+                keys.extend(entries.into_iter().map(|(key, node)| (key, node.key_span())));
+            }
+        }
+        keys
     }
 
     /// Paths of files that pages include.

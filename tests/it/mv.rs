@@ -110,6 +110,30 @@ fn a_page_moves_with_its_translation_and_every_link() {
 }
 
 #[test]
+fn words_of_navigation_and_footer_follow_in_other_languages() {
+    let site = Scratch::new(&[
+        (
+            "content/site.yaml",
+            "title: T\nlanguage: en\nlanguages: [de]\nnav: [{title: A, link: a.md}, {title: M, children: [{title: Again, link: 'a.md#x'}]}]\nfooter: {links: [{title: Rules, link: a.md}]}\nallow: [untranslated]\n",
+        ),
+        (
+            "content/site.de.yaml",
+            "title: T\nnav:\n  a.md: Ah\n  a.md#x: Nochmal\n  M: Mehr\nfooter: {links: {a.md: Regeln}}\n",
+        ),
+        ("content/index.md", "# Home\n"),
+        ("content/a.md", "# A\n\n## X\n"),
+    ]);
+    let before = findings(&site);
+    moved(&site, "a.md", "b/c.md");
+    let words = site.read("content/site.de.yaml");
+    assert_eq!(
+        words,
+        "title: T\nnav:\n  b/c.md: Ah\n  b/c.md#x: Nochmal\n  M: Mehr\nfooter: {links: {b/c.md: Regeln}}\n"
+    );
+    assert_eq!(findings(&site), before);
+}
+
+#[test]
 fn a_page_that_comes_back_is_what_it_was() {
     let site = site();
     let (index, rules) = (site.read("content/index.md"), site.read("content/rules/r.yaml"));
