@@ -4,6 +4,7 @@
 //! error, not a warning: the writer meant one certain thing.
 
 mod folders;
+mod usual_names;
 
 use crate::address;
 use crate::citation::{broken_external, unsafe_link};
@@ -423,6 +424,11 @@ fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Opt
     let files = known.files.get_or_init(|| by_file_name(site));
     let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     let one = nearest(&path, files.get(&*name).filter(|_| !is_index)?, str::to_string)?;
+    if usual_names::says_nothing(&name)
+        && !usual_names::is_beside(site.sources.get(file).content_path(), &path, one)
+    {
+        return None;
+    }
     // A page of that name without the anchor of the link is not the one that was meant.
     let anchor = dest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
     let is_other = || {
@@ -437,7 +443,7 @@ fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Opt
 }
 
 /// The way from a file to another as a link is typed; the texts of rule sets count from `content/`.
-fn way(site: &Site, file: FileId, to: &str) -> String {
+pub(super) fn way(site: &Site, file: FileId, to: &str) -> String {
     let from = site.sources.get(file).content_path();
     if from.starts_with("rules/") { to.to_string() } else { address::relative(from, to) }
 }
@@ -470,5 +476,6 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
             near
         }
     };
-    Some(way(site, file, full))
+    (!usual_names::says_nothing(name) || usual_names::is_beside(from, path, full))
+        .then(|| way(site, file, full))
 }

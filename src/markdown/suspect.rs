@@ -152,6 +152,15 @@ fn inline_notes(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> 
     })
 }
 
+/// Whether words hold a character class with a range, such as `[^a-c]`.
+pub(super) fn has_range(words: &str) -> bool {
+    words.match_indices("[^").any(|(at, _)| {
+        let mut inside = words[at + "[^".len()..].chars();
+        let range = (inside.next(), inside.next(), inside.next());
+        matches!(range, (Some(from), Some('-'), Some(to)) if from.is_alphanumeric() && to.is_alphanumeric())
+    })
+}
+
 /// Links `[words][label]` whose label has no definition. If the words of the link end in a code span, `words` begins
 /// only behind the code, with `][`.
 fn undefined(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
