@@ -101,7 +101,7 @@ pub(super) const LANGUAGES: &[Language] = &[
         traits: &[CapitalTypes, At],
     },
     Language {
-        names: "sh shell bash zsh fish ksh",
+        names: "sh shell bash zsh fish ksh nu nushell",
         keywords: "case do done elif else esac export fi for function if in local return select then until while",
         constants: "true false",
         comments: &["#"],
@@ -380,6 +380,24 @@ pub(super) const LANGUAGES: &[Language] = &[
         traits: &[],
     },
     Language {
+        names: "asm nasm assembly x86asm armasm",
+        keywords: "add and call cmp db dd dec div dq dw extern global hlt imul in inc int ja jae jb jbe je jg jge jl jle jmp jne jnz jz lea loop mov movsx movzx mul neg nop not or out pop push ret rol ror sar section shl shr sub syscall test times xchg xor",
+        constants: "",
+        comments: &[";"],
+        block: &[],
+        quotes: BOTH,
+        traits: &[AnyCase],
+    },
+    Language {
+        names: "idl webidl",
+        keywords: "any async attribute boolean byte callback const constructor deleter dictionary double enum float getter implements includes inherit interface iterable long maplike mixin namespace object octet optional partial readonly record required sequence setlike setter short static stringifier typedef undefined unsigned unrestricted void",
+        constants: "true false null",
+        comments: &["//"],
+        block: C_BLOCK,
+        quotes: BOTH,
+        traits: &[CapitalTypes],
+    },
+    Language {
         names: "pascal pas delphi",
         keywords: "and array as asm begin case class const constructor destructor div do downto else end except exports file finalization finally for function goto if implementation in inherited initialization inline interface is label library mod not object of on or out packed procedure program property raise record repeat set shl shr string then to try type unit until uses var while with xor",
         constants: "true false nil",
@@ -429,7 +447,7 @@ pub(super) const LANGUAGES: &[Language] = &[
 /// The languages with readers of their own.
 const FIXED: &[(&str, Reader)] = &[
     (
-        "html xml svg vue svelte xhtml html-nolint mathml rss plist jsp astro vue-html jinja jinja2 j2 tera twig liquid nunjucks ejs erb handlebars hbs mustache",
+        "html xml svg vue svelte xhtml html-nolint mathml rss plist jsp astro vue-html jinja jinja2 j2 tera twig liquid nunjucks ejs erb handlebars hbs mustache go-html-template go-template gotmpl",
         Reader::Markup,
     ),
     ("css scss less sass", Reader::Css),
