@@ -475,7 +475,8 @@ fn finding(fault: &Fault) -> Diagnostic {
                 .hint("write `)` behind the address")
         }
         FaultKind::PictureKey(key) => {
-            let d = new(Code::UnknownKey, format!("a picture has no `{key}`: it is passed over")).warning();
+            let message = format!("a picture has no `{key}`: it is passed over");
+            let d = new(Code::UnknownKey, message).warning().alike(OFTEN);
             let known = ["width", "height", "dark"];
             match closest(key, known) {
                 Some(near) => d.hint(format!("did you mean `{near}`?")),

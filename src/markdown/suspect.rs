@@ -61,6 +61,9 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
             }
             continue;
         };
+        // A parenthesis that opens in the address ends in it, too: `a b_(c)`.
+        let is_whole = !dest.contains('(') || !words[start + dest.len()..].starts_with("))");
+        let dest = if is_whole { dest } else { &words[start..start + dest.len() + 1] };
         let is_end = words[start + dest.len()..].starts_with(')');
         let (path, title) = titled(dest);
         // A blank of another tool in an address has its own finding, which replaces those about the link.
