@@ -8,6 +8,7 @@ mod brand;
 mod color;
 pub mod deploy;
 mod limits;
+mod linked;
 mod nav;
 mod offline;
 mod output;
@@ -273,7 +274,10 @@ impl Config {
 /// A warning about a key that nothing reads.
 pub fn unknown_key(node: &Node<'_>, key: &str, known: &[&str]) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
-    match closest(key, known.iter().copied()) {
+    // `baseURL` is `base_url`, however other tools write it.
+    let letters = |key: &str| key.to_lowercase().replace(['_', '-'], "");
+    let same = known.iter().copied().find(|name| letters(name) == letters(key));
+    match same.or_else(|| closest(key, known.iter().copied())) {
         Some(name) => d.hint(format!("did you mean `{name}`?")),
         None => d.hint(format!("known keys are {}", quoted(known))),
     }
@@ -400,9 +404,15 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn links(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
+fn links(node: &Node<'_>, what: &str, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
+    if linked::told(node, what, false, diags) {
+        return links;
+    }
     for item in node.items(diags) {
+        if linked::told_entry(&item, what, false, diags) {
+            continue;
+        }
         let title = item.required("title", diags).and_then(|n| n.short(&TITLE, diags));
         let link = item.required("link", diags).and_then(|n| n.short(&ADDRESS, diags));
         if let (Some(title), Some(link)) = (title, link) {

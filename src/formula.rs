@@ -139,6 +139,10 @@ fn unknown(tex: &str) -> Option<&str> {
         })
     });
     let is_unknown = |command: &&str| {
+        // These two are known only behind an operator.
+        if matches!(*command, "\\limits" | "\\nolimits") {
+            return false;
+        }
         let storage = Storage::new();
         let fault = Parser::new(command, &storage).find_map(Result::err);
         fault.is_some_and(|fault| first_line(&fault.to_string()) == UNKNOWN)

@@ -318,8 +318,24 @@ fn is_over_link(folder: &Folder, file: &Path) -> bool {
 }
 
 /// File name endings of leftovers of editors, merges and downloads, and of private keys.
-const LEFT_BEHIND: &[&str] =
-    &[".swp", ".swo", ".orig", ".rej", ".bak", ".tmp", ".save", ".part", ".crdownload", ".pem", ".key"];
+const LEFT_BEHIND: &[&str] = &[
+    ".swp",
+    ".swo",
+    ".orig",
+    ".rej",
+    ".bak",
+    ".tmp",
+    ".save",
+    ".part",
+    ".crdownload",
+    ".pem",
+    ".key",
+    "___jb_tmp___",
+    "___jb_old___",
+];
+
+/// Words in the names that synchronised folders give to the second of two copies.
+const SECOND_COPY: &[&str] = &[".sync-conflict-", "conflicted copy"];
 
 /// Names of files and folders that systems and tools leave, and of private keys.
 const NOT_OF_THE_SITE: &[&str] = &[
@@ -333,6 +349,8 @@ const NOT_OF_THE_SITE: &[&str] = &[
     "id_ed25519",
     "cvs",
     "node_modules",
+    // Pages that Jekyll and Hexo do not publish.
+    "_drafts",
 ];
 
 /// Hidden files, private keys, and what editors and systems leave behind. What hosts of sites look for is not hidden.
@@ -343,6 +361,7 @@ pub(crate) fn is_passed_over(name: &OsStr) -> bool {
         || name.starts_with('#') && name.ends_with('#')
         || NOT_OF_THE_SITE.contains(&name.to_lowercase().as_str())
         || name == "__MACOSX"
+        || SECOND_COPY.iter().any(|words| name.contains(words))
         || LEFT_BEHIND.iter().any(|ending| name.to_lowercase().ends_with(ending));
     let is_wanted = [".well-known", ".nojekyll"].contains(&&*name);
     is_leftover || name.starts_with('.') && !is_wanted

@@ -31,6 +31,7 @@ pub(crate) use foreign::NO_BLANK;
 pub(crate) use math::formulas;
 mod pairs;
 mod prepare;
+mod removed;
 mod shapes;
 mod suspect;
 #[cfg(test)]
@@ -239,6 +240,12 @@ enum FaultKind {
     PictureSize(String, String),
     /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
     RemovedHtml(String),
+    /// A tag that pages may not have, between backticks in a block of HTML.
+    TickedHtml(String),
+    /// A footnote's reference in a block of HTML, where none is read.
+    NoteInHtml(String),
+    /// A footnote's reference in the title of a directive, where none is read.
+    NoteInTitle(String),
 }
 
 /// How many names of alerts a hint lists.
@@ -276,8 +283,11 @@ fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::Missing(missing) => missing_include(missing, fault.span),
         FaultKind::Formula(why) => {
-            new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"))
-                .hint("correct it, or put a backslash before `$` if it is a sign")
+            let d = new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"));
+            match why.contains("`\\") {
+                true => d.hint("write the formula without it, or put a backslash before `$` if it is a sign"),
+                false => d.hint("correct it, or put a backslash before `$` if it is a sign"),
+            }
         }
         FaultKind::Undrawn(why) => {
             new(Code::UndrawnDiagram, format!("this diagram is not drawn, and is shown as typed: {why}")).hint(
@@ -465,7 +475,8 @@ fn finding(fault: &Fault) -> Diagnostic {
                 .hint("write `)` behind the address")
         }
         FaultKind::PictureKey(key) => {
-            let d = new(Code::UnknownKey, format!("a picture has no `{key}`: it is passed over")).warning();
+            let message = format!("a picture has no `{key}`: it is passed over");
+            let d = new(Code::UnknownKey, message).warning().alike(OFTEN);
             let known = ["width", "height", "dark"];
             match closest(key, known) {
                 Some(near) => d.hint(format!("did you mean `{near}`?")),
@@ -482,6 +493,20 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
                 .hint(crate::html::why_removed(what))
                 .alike(OFTEN)
+        }
+        FaultKind::TickedHtml(what) => {
+            let name = what.trim_matches(['<', '>']);
+            new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+                .hint(format!("in a block of HTML, backticks make no code: write `<code>&lt;{name}&gt;</code>`"))
+                .alike(OFTEN)
+        }
+        FaultKind::NoteInHtml(label) => {
+            new(Code::BrokenLink, format!("in a block of HTML, `[^{label}]` is no footnote but words"))
+                .hint("leave a blank line before and behind these words, so that they are Markdown")
+        }
+        FaultKind::NoteInTitle(label) => {
+            new(Code::BrokenLink, format!("in the title of a block, `[^{label}]` is no footnote but words"))
+                .hint(format!("write `[^{label}]` in the text of the block"))
         }
     }
 }

@@ -15,6 +15,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let terms: Vec<String> = site.glossary.iter().map(|t| term_anchor(&t.term)).collect();
     let mut known: HashMap<Option<usize>, Anchors<'_>> = HashMap::new();
     let budget = Budget::default();
+    let mut by_anchor = None;
     // Two articles want one address, which was told: a link may mean either.
     let refused = site.articles.iter().enumerate().filter(|(i, article)| {
         site.routes.get(&article.path).is_some_and(|route| *route != Route::Article(*i))
@@ -49,13 +50,85 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     }
                     None => match anchors.closest(&anchor, &budget) {
                         Some(near) => d.hint(format!("did you mean `#{near}`?")),
-                        None => d.hint("an anchor is the heading's words in lower case with `-` for spaces"),
+                        None => d.hint(instead(site, &path, link, &anchor, &mut by_anchor)),
                     },
                 });
             }
         }
     }
 }
+
+/// Pages with their anchors, by the letters of anchors that only one page has.
+type ByAnchor<'a> = HashMap<String, Option<(usize, &'a str)>>;
+
+/// Letters of an anchor below which it says too little to name the page that has it.
+const TELLING: usize = 8;
+
+/// Hint about a link to an anchor that its page has in no spelling.
+fn instead<'a>(
+    site: &'a Site,
+    path: &str,
+    link: &LinkRef,
+    anchor: &str,
+    by_anchor: &mut Option<ByAnchor<'a>>,
+) -> String {
+    let article = match site.routes.get(path) {
+        Some(Route::Article(at)) => &site.articles[*at],
+        _ => return USUAL.into(),
+    };
+    let pages = by_anchor.get_or_insert_with(|| pages(site));
+    let letters = super::letters(anchor);
+    let other = pages.get(&letters).copied().flatten().filter(|_| letters.chars().count() >= TELLING);
+    let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
+    let (linked, own) = (&article.path, link.span.file);
+    // A heading that went to another page is mostly near the old one; one word stands on pages of any kind.
+    let is_near = |other: usize| {
+        let other = &site.articles[other];
+        other.file != own && folder(&other.path) == folder(linked) && anchor.contains(['-', '_'])
+    };
+    if let Some((other, id)) = other.filter(|(other, _)| is_near(*other)) {
+        let file = site.sources.get(site.articles[other].file).content_path();
+        let path = format!("{}#{id}", super::links::way(site, own, file));
+        return format!("did you mean `{path}`?");
+    }
+    let named = components(&site.sources.get(article.file).text);
+    match named.iter().find(|name| super::letters(name) == letters).or(named.first()) {
+        Some(name) => format!(
+            "parts of that page are not shown, such as `<{name}>`: write the heading there, or take `#{anchor}` out"
+        ),
+        None => USUAL.into(),
+    }
+}
+
+const USUAL: &str = "an anchor is the heading's words in lower case with `-` for spaces";
+
+fn pages(site: &Site) -> ByAnchor<'_> {
+    let mut pages = ByAnchor::new();
+    for (at, article) in site.articles.iter().enumerate() {
+        for id in ids(article) {
+            let known = pages.entry(super::letters(id)).or_insert(Some((at, id)));
+            *known = known.filter(|(page, _)| *page == at);
+        }
+    }
+    pages
+}
+
+/// Components of other tools, `<Name`, that begin lines outside of code.
+fn components(text: &str) -> Vec<&str> {
+    let mut is_code = false;
+    let lines = text.lines().filter_map(|line| {
+        let line = line.trim_start();
+        is_code ^= line.starts_with("```") || line.starts_with("~~~");
+        let rest = line.strip_prefix('<').filter(|rest| !is_code && rest.starts_with(char::is_uppercase))?;
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+        // A name in capitals only is an element of HTML.
+        name.contains(|c: char| c.is_ascii_lowercase()).then_some(name)
+    });
+    lines.take(COMPONENTS).collect()
+}
+
+/// Components of a page that are looked at.
+const COMPONENTS: usize = 50;
 
 /// Largest edit distance of an anchor that is suggested: anchors of a page often differ in one short word only.
 const FARTHEST: usize = 3;

@@ -22,7 +22,9 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let near = Some(&**lang)
             .filter(|lang| lang.len() > 3 && !lang.to_lowercase().ends_with("code"))
             .and_then(|lang| closest_within(&lang.to_lowercase(), highlight::names(), &budget));
-        diags.push(match near {
+        // Vitepress takes blanks for readers' own words in `sh-vue`.
+        let base = lang.strip_suffix("-vue").filter(|base| highlight::names().any(|name| name == *base));
+        diags.push(match base.or(near) {
             Some(near) => d.hint(format!("did you mean `{near}`? `text` says that plain code is meant")),
             None => d.hint("write `text` if plain code is meant; the manual lists all languages"),
         });

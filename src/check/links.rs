@@ -4,6 +4,7 @@
 //! error, not a warning: the writer meant one certain thing.
 
 mod folders;
+mod usual_names;
 
 use crate::address;
 use crate::citation::{broken_external, unsafe_link};
@@ -416,13 +417,20 @@ const ANCHORS: usize = 500;
 /// shares the most folders. It was moved, or the path is wrong. Many folders have an `index.md`, so that name
 /// says nothing.
 fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Option<String> {
+    // Other tools take `a.md/` for `a.md`.
     let path = dest.split(['#', '?']).next()?;
+    let path = path.strip_suffix('/').filter(|path| address::markdown_stem(path).is_some()).unwrap_or(path);
     let typed = path.rsplit('/').next().filter(|name| !name.is_empty())?;
     let name = percent_encoding::percent_decode_str(typed).decode_utf8().ok()?;
     let is_index = address::markdown_stem(&name).is_some_and(|stem| address::index_rank(stem).is_some());
     let files = known.files.get_or_init(|| by_file_name(site));
     let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let own = site.sources.get(file).content_path();
     let one = nearest(&path, files.get(&*name).filter(|_| !is_index)?, str::to_string)?;
+    // A page seldom means itself by the path of another folder.
+    if one == own || usual_names::says_nothing(&name) && !usual_names::is_beside(own, &path, one) {
+        return None;
+    }
     // A page of that name without the anchor of the link is not the one that was meant.
     let anchor = dest.split_once('#').map(|(_, anchor)| anchor).filter(|anchor| !anchor.is_empty());
     let is_other = || {
@@ -437,7 +445,7 @@ fn moved<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -> Opt
 }
 
 /// The way from a file to another as a link is typed; the texts of rule sets count from `content/`.
-fn way(site: &Site, file: FileId, to: &str) -> String {
+pub(super) fn way(site: &Site, file: FileId, to: &str) -> String {
     let from = site.sources.get(file).content_path();
     if from.starts_with("rules/") { to.to_string() } else { address::relative(from, to) }
 }
@@ -470,5 +478,7 @@ fn suggestion<'a>(site: &'a Site, known: &Names<'a>, file: FileId, dest: &str) -
             near
         }
     };
-    Some(way(site, file, full))
+    let is_itself = full == from && from.rsplit('/').next() == Some(name);
+    let is_telling = !usual_names::says_nothing(name) || usual_names::is_beside(from, path, full);
+    (!is_itself && is_telling).then(|| way(site, file, full))
 }

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::{SafeUrl, scheme};
 use crate::limits::{ADDRESS, DESCRIPTION, SOCIAL, TITLE};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, flow_scalar};
 use serde_json::{Map, Value, json};
 
 /// Background colours of the default theme in its light scheme: paper, surface, sunken, and the soft ones of
@@ -182,6 +182,12 @@ impl Brand {
     }
 
     fn read_footer(&mut self, node: &Node<'_>, diags: &mut Diags) {
+        if node.is_list() {
+            let message = "`footer` should be a text or a map, found a list";
+            let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+            return diags
+                .push(d.hint("write the list below a key of `footer`: `links: [{title: …, link: …}]`"));
+        }
         if !node.is_map() {
             self.footer_text = node.short(&DESCRIPTION, diags).unwrap_or_default();
             return;
@@ -192,7 +198,7 @@ impl Brand {
                 "licence" | "license" => {
                     self.licence = value.short(&DESCRIPTION, diags).unwrap_or_default();
                 }
-                "links" => self.footer_links = links(&value, diags),
+                "links" => self.footer_links = links(&value, "footer.links", diags),
                 _ => diags.push(unknown_key(&value, &key, &["text", "links", "licence"])),
             }
         }
@@ -248,6 +254,14 @@ fn logo(node: &Node<'_>, diags: &mut Diags) -> Option<Logo> {
         node.entries(diags).iter().filter(|(key, _)| !["light", "dark"].contains(&key.as_str()))
     {
         diags.push(unknown_key(value, key, &["light", "dark"]));
+    }
+    let own = (node.get("light"), node.get("dark").and_then(|dark| dark.scalar()));
+    if let (None, Some(dark)) = own {
+        let (key, dark) = ("light", flow_scalar(&dark));
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{key}` is missing here"));
+        diags
+            .push(d.hint(format!("write `{{light: {dark}, dark: {dark}}}`, or another picture for `light`")));
+        return None;
     }
     let light = path(&node.required("light", diags)?, diags)?;
     let dark = node.get("dark").and_then(|dark| path(&dark, diags));
@@ -323,7 +337,7 @@ fn checked(color: Color, node: &Node<'_>, on: &[Color], end: Color, diags: &mut 
 /// `[{title, link}]`, or a map of names and addresses.
 fn social(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     if !node.is_map() {
-        return links(node, diags);
+        return links(node, "social", diags);
     }
     let entries = node.entries(diags);
     let mut links = Vec::new();

@@ -1,6 +1,6 @@
 //! `nav:` of a site: the links of the header, and where entries have `children`, the tree of the whole site.
 
-use super::{quoted, unknown_key};
+use super::{linked, quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::limits::{ADDRESS, NAV, NAV_DEPTH, TITLE};
 use crate::source::Span;
@@ -28,6 +28,9 @@ impl NavItem {
 
 /// Reads `nav:`.
 pub(super) fn read(node: &Node<'_>, diags: &mut Diags) -> Vec<NavItem> {
+    if linked::told(node, "nav", true, diags) {
+        return Vec::new();
+    }
     let items = level(node, 1, diags);
     node.first(items, &NAV, diags)
 }
@@ -44,6 +47,9 @@ fn one(node: &Node<'_>, depth: usize, diags: &mut Diags) -> Option<NavItem> {
     if !node.is_map() {
         let link = node.short(&ADDRESS, diags)?;
         return Some(NavItem { title: None, link: Some((link, node.span())), children: Vec::new() });
+    }
+    if linked::told_entry(node, "nav", true, diags) {
+        return None;
     }
     for (key, value) in node.entries(diags).iter().filter(|(key, _)| !KEYS.contains(&key.as_str())) {
         diags.push(unknown_key(value, key, KEYS));

@@ -32,6 +32,10 @@ fn programs() {
         ("sql", "SELECT count(*) FROM t -- x", "[k:SELECT] [f:count](*) [k:FROM] t [c:-- x]"),
         ("c", "#include <a.h>\nint main(void)", "[k:#include ]&lt;a.h&gt;\n[k:int] [f:main]([k:void])"),
         ("toml", "[a.b]\nc = \"d\" # e", "[h:[a.b]]\n[a:c] = [s:\"d\"] [c:# e]"),
+        ("haskell", "data A = B -- c", "[k:data] [t:A] = [t:B] [c:-- c]"),
+        ("scm", "(define x \"a\") ; b", "([k:define] x [s:\"a\"]) [c:; b]"),
+        ("pascal", "BEGIN x := 'a' { b }", "[k:BEGIN] x := [s:'a'] [c:{ b }]"),
+        ("elixir", "def f, do: nil # a", "[k:def] f, [k:do]: [n:nil] [c:# a]"),
         ("console", "$ ls -l\ntotal 1", "$ [f:ls] [a:-l]\ntotal 1"),
     ] {
         assert_eq!(show(lang, code), expected, "{lang}");

@@ -256,6 +256,7 @@ pub fn why_removed(what: &str) -> &'static str {
             }
             "!--" => "end the comment with `-->`; in a paragraph, it ends there at the latest",
             "math" => "write the formula between dollar signs",
+            "iframe" => "write `::: embed`, the address of what it shows, and `:::` on a line of its own",
             "svg" => "save the drawing as a file below `content/`, and show it as a picture",
             "source" | "track" => {
                 "it stands inside of `<picture>`, `<video>` or `<audio>` only; put it between backticks if it is words"

@@ -138,6 +138,7 @@ impl Builder<'_> {
             }
             settings.push(Setting { key: key.into(), value: value.into(), link });
         }
+        self.note_in_title(words, range.clone());
         let span = self.base.span(self.prepared, range.clone());
         Directive {
             name: line.name.into(),

@@ -79,7 +79,7 @@ impl Builder<'_> {
                 let mut places = self.prepared.text.match_indices(&sign);
                 places.any(|(at, _)| !self.prepared.text[at + sign.len()..].starts_with(':'))
             };
-            if is_hidden {
+            if is_hidden || self.is_told_elsewhere(&label) {
                 continue;
             }
             self.fault_at(FaultKind::UnusedNote(label), span);
@@ -93,6 +93,24 @@ impl Builder<'_> {
         self.doc.headings.shrink_to_fit();
         self.doc.links.shrink_to_fit();
         (self.doc, self.faults)
+    }
+
+    /// Whether the reference to a footnote was told, because none is read where it stands.
+    fn is_told_elsewhere(&self, label: &str) -> bool {
+        let key = label_key(label);
+        self.faults.iter().any(|fault| match &fault.kind {
+            FaultKind::NoteInHtml(told) | FaultKind::NoteInTitle(told) => label_key(told) == key,
+            _ => false,
+        })
+    }
+
+    /// Reports the first reference to a footnote in the title of a directive, where none is read.
+    pub(super) fn note_in_title(&mut self, title: &str, place: Range<usize>) {
+        let label = title.split_once("[^").and_then(|(_, rest)| rest.split_once(']')).map(|(label, _)| label);
+        let Some(label) = label.filter(|_| self.faults.len() < LOOKED_FOR) else { return };
+        if self.prepared.text.contains(&format!("\n[^{label}]:")) {
+            self.fault(FaultKind::NoteInTitle(label.to_string()), place);
+        }
     }
 
     /// Keeps one finding for each missing footnote: that about the line which was meant as the note, if there

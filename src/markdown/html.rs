@@ -4,7 +4,6 @@
 //! Markdown's own elements do. So an element may hold Markdown, ends at the latest where what holds it
 //! ends, and can never end an element of the page. All else is left out and told.
 
-use super::FaultKind;
 use super::build::Builder;
 use super::frame::{Frame, Kind};
 use crate::doc::{Attribute, Block, Blocks, Element, Inline, Inlines};
@@ -12,7 +11,6 @@ use crate::html::{
     Shape, Tag, Token, TokenKind, Value, children, ends, goes_unseen, goes_with_content, is_allowed,
     is_raw_text, parents, tag, tokens,
 };
-use crate::source::Span;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -426,36 +424,6 @@ impl Builder<'_> {
             }
         }
         attributes
-    }
-
-    /// Reports an element that pages do not show, by its name as typed.
-    fn removed_element(&mut self, name: &str, range: Range<usize>) {
-        // A form was reported: that its fields are left out goes without saying.
-        let fields = [
-            "fieldset", "legend", "input", "select", "option", "optgroup", "textarea", "datalist", "button",
-            "output",
-        ];
-        let has_form = || self.told.iter().any(|told| told.eq_ignore_ascii_case("<form>"));
-        if fields.contains(&name) && has_form() {
-            return;
-        }
-        let begin = range.start + 1;
-        let typed = self.prepared.text.get(begin..begin + name.len());
-        let typed = typed.filter(|typed| typed.eq_ignore_ascii_case(name)).unwrap_or(name);
-        self.removed(format!("<{typed}>"), range);
-    }
-
-    /// Notes what pages do not show, each thing once. What is inside of it goes without saying.
-    pub(super) fn removed(&mut self, what: String, range: Range<usize>) {
-        let span = self.base.span(self.prepared, range);
-        self.removed_at(what, span);
-    }
-
-    pub(super) fn removed_at(&mut self, what: String, span: Span) {
-        let is_inside = self.stack.iter().any(|frame| matches!(frame.kind, Kind::Hidden(..)));
-        if !is_inside && self.told.insert(what.clone()) {
-            self.fault_at(FaultKind::RemovedHtml(what), span);
-        }
     }
 }
 

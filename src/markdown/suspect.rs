@@ -61,6 +61,9 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
             }
             continue;
         };
+        // A parenthesis that opens in the address ends in it, too: `a b_(c)`.
+        let is_whole = !dest.contains('(') || !words[start + dest.len()..].starts_with("))");
+        let dest = if is_whole { dest } else { &words[start..start + dest.len() + 1] };
         let is_end = words[start + dest.len()..].starts_with(')');
         let (path, title) = titled(dest);
         // A blank of another tool in an address has its own finding, which replaces those about the link.
@@ -149,6 +152,15 @@ fn inline_notes(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> 
             inside.trim().contains(' ') || inside.contains(|c: char| c.is_alphabetic() && !c.is_ascii());
         let is_note = is_words && !inside.contains(['[', '\n']) && inside.contains(char::is_alphabetic);
         is_note.then(|| (FaultKind::InlineNote(inside.trim().to_string()), at..at + "^[".len()))
+    })
+}
+
+/// Whether words hold a character class with a range, such as `[^a-c]`.
+pub(super) fn has_range(words: &str) -> bool {
+    words.match_indices("[^").any(|(at, _)| {
+        let mut inside = words[at + "[^".len()..].chars();
+        let range = (inside.next(), inside.next(), inside.next());
+        matches!(range, (Some(from), Some('-'), Some(to)) if from.is_alphanumeric() && to.is_alphanumeric())
     })
 }
 

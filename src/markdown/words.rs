@@ -173,6 +173,16 @@ impl Builder<'_> {
             {
                 kind = FaultKind::NoteColon(label.clone());
             }
+            if let FaultKind::MissingNote(label) = &kind
+                && self.is_in_html()
+            {
+                // `[^abc]` beside `[^a-c]` is a regular expression, too.
+                let is_written = self.prepared.text.contains(&format!("\n[^{label}]:"));
+                if suspect::has_range(words) && !is_written {
+                    continue;
+                }
+                kind = FaultKind::NoteInHtml(label.clone());
+            }
             let is_in_quote = || self.stack.iter().rev().any(|frame| matches!(frame.kind, Kind::Quote(_)));
             if matches!(kind, FaultKind::UnknownAlert(_)) && !is_in_quote() {
                 continue;
@@ -201,6 +211,7 @@ impl Builder<'_> {
             }
             let is_told = match &kind {
                 FaultKind::LoneStars => !self.told.insert("**".to_string()),
+                FaultKind::LoneTick if self.is_cut_row() => true,
                 FaultKind::LoneTick => !self.told.insert("`".to_string()),
                 FaultKind::Foreign(mark) => !self.told.insert((*mark).to_string()),
                 _ => false,
@@ -217,5 +228,21 @@ impl Builder<'_> {
                 kind => self.fault(kind, place),
             }
         }
+    }
+    /// Whether the words stand in a block of HTML, where Markdown is not read.
+    fn is_in_html(&self) -> bool {
+        let mut frames = self.stack.iter().rev().map(|frame| &frame.kind);
+        let around = frames.find(|kind| !matches!(kind, Kind::Element(open) if open.inline));
+        matches!(around, Some(Kind::Element(_)))
+    }
+
+    /// Whether the words stand in a table's row with too many cells, which was told: a `|` in code ended a cell.
+    fn is_cut_row(&self) -> bool {
+        let row = self.stack.iter().rev().find(|frame| matches!(frame.kind, Kind::Row { .. }));
+        let told = self.faults.iter().rev().find(|fault| matches!(fault.kind, FaultKind::ExtraCells(..)));
+        row.zip(told).is_some_and(|(row, told)| {
+            let span = self.base.span(self.prepared, row.start..row.start);
+            (span.file, span.start) == (told.span.file, told.span.start)
+        })
     }
 }

@@ -72,6 +72,7 @@ const FOREIGN_KEYS: &[ForeignKey] = &[
         own: "updated",
         read: |meta, node| set_day(&mut meta.updated, node),
     },
+    ForeignKey { name: "is_published", own: "draft", read: set_published },
     ForeignKey { name: "lastmod", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
     ForeignKey { name: "nav_order", own: "order", read: set_order },
     ForeignKey {

@@ -15,7 +15,7 @@ use crate::limits::{DISCOURAGED, KEYWORDS, SYNONYMS, TERMS, TITLE};
 use crate::markdown;
 use crate::model::Term;
 use crate::source::{File, FileId, Span};
-use crate::yaml::{Node, Yaml};
+use crate::yaml::{Node, Yaml, flow_scalar};
 use std::collections::HashMap;
 
 const KEYS: &[&str] = &["definition", "synonyms", "discouraged", "see"];
@@ -29,6 +29,14 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
     }
     let mut terms: Vec<Term> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
+    if root.is_list()
+        && let Some(meant) = as_map(&root)
+    {
+        let message = "the glossary should be a map of words, found a list";
+        let d = Diagnostic::new(Code::InvalidValue, root.span(), message);
+        diags.push(d.hint(format!("write `{meant}`")));
+        return terms;
+    }
     let entries = root.entries_of_file("write each term as a key: `term: its definition`", diags);
     for (word, node) in root.first(entries, &TERMS, diags) {
         let Some(term) = term(&word, &node, diags) else { continue };
@@ -57,6 +65,23 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
         terms.iter_mut().for_each(|t| t.discouraged.clear());
     }
     terms
+}
+
+/// A list of words with their definitions as a map; none where it is long, or holds anything else.
+fn as_map(root: &Node<'_>) -> Option<String> {
+    let pairs: Option<Vec<String>> = root
+        .one_or_many()
+        .iter()
+        .map(|item| {
+            let one = |keys: &[&str]| keys.iter().find_map(|key| item.get(key)?.scalar());
+            let word = one(&["term", "word", "name", "title"])?;
+            let definition = one(&["definition", "meaning", "description", "text"])?;
+            let only = item.entries(&mut Diags::default()).len() == 2;
+            only.then(|| format!("{}: {}", flow_scalar(&word), flow_scalar(&definition)))
+        })
+        .collect();
+    let map = format!("{{{}}}", pairs?.join(", "));
+    (map.chars().count() <= 400 && !map.contains(['`', '\n'])).then_some(map)
 }
 
 fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {

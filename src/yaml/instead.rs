@@ -1,6 +1,10 @@
 //! Hints about values of a wrong shape: what to write instead.
 
 use super::{Node, flow_scalar, slips};
+use crate::diag::Diags;
+
+/// Keys around a single text, which mean no more than the text alone.
+const WRAPPERS: [&str; 9] = ["file", "id", "link", "name", "path", "text", "title", "url", "value"];
 
 impl Node<'_> {
     /// The hint about a value that has not the expected shape; `None` where there is nothing to advise.
@@ -10,7 +14,16 @@ impl Node<'_> {
             "a text" => Some(match (self.is_list(), self.one_or_many().iter().map(Node::scalar).next()) {
                 (true, Some(Some(first))) => format!("write `{}`: one text, no list", flow_scalar(&first)),
                 (true, _) => "write one text, no list".to_string(),
-                (false, _) if self.is_map() => "write one text, no map".to_string(),
+                (false, _) if self.is_map() => match &self.entries(&mut Diags::default())[..] {
+                    [(key, value)]
+                        if WRAPPERS.contains(&key.as_str())
+                            && value.scalar().is_some_and(|text| !text.is_empty()) =>
+                    {
+                        let text = value.scalar().unwrap_or_default();
+                        format!("write `{}`: one text, no map", flow_scalar(&text))
+                    }
+                    _ => "write one text, no map".to_string(),
+                },
                 (false, _) => "write a text".to_string(),
             }),
             "`true` or `false`" => Some("write `true` or `false`".to_string()),
@@ -20,6 +33,7 @@ impl Node<'_> {
                 None => "write year, month and day: `2026-03-02`".to_string(),
             }),
             "a list" => Some(self.as_list()),
+            "a map such as `{accent: '#0b5c4c'}`" => Some("write `{accent: '#0b5c4c'}`".to_string()),
             "a value or a list of values" => Some("write a value, or several: `[a, b]`".to_string()),
             _ => None,
         }

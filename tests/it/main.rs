@@ -34,6 +34,7 @@ mod search;
 mod serve;
 mod share;
 mod site;
+mod slips_of_files;
 mod structured;
 mod supply;
 mod themes;

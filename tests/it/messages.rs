@@ -14,6 +14,8 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/render", "", "pages: their words are in the theme's strings"),
     ("src/search", "", "numbers of the ranking, for who tunes it"),
     ("src/theme/css", "", "CSS"),
+    ("src/load.rs", "conflicted copy", "a part of the names of files"),
+    ("src/config/linked.rs", "{{title", "YAML that a hint quotes"),
     ("src/theme/brand.rs", "", "CSS"),
     ("src/cli/init.rs", "lang: en", "a line of front matter"),
     ("src/serve/answer.rs", "", "answers to browsers and other programs"),

@@ -470,6 +470,10 @@ fn unknown_option(fact: &NamedFact<'_>, text: &str, span: Span, budget: &Budget)
     if let Some((id, _)) = fact.options.iter().find(|(_, label)| label == text) {
         return d.hint(format!("write the option's id: `{id}`")).instead(id);
     }
+    let groups = &fact.domain.option_groups;
+    if let Some(group) = groups.iter().find(|group| group.title == text) {
+        return d.hint(format!("write the group's id: `{}`", group.id)).instead(&group.id);
+    }
     // `== used` and `is used`, as other languages write it: a cell holds the option alone.
     let alone = text.strip_prefix("is ").unwrap_or(text).trim_start_matches(['=', ':', ' ']);
     let word = signs::yes_or_no(text).or(Some(alone).filter(|alone| *alone != text));
@@ -477,7 +481,8 @@ fn unknown_option(fact: &NamedFact<'_>, text: &str, span: Span, budget: &Budget)
         return d.hint(format!("write `{word}`")).instead(word);
     }
     let options = fact.options.iter().map(|(id, _)| id.as_str());
-    match closest_within(text, options.clone(), budget) {
+    let named = options.clone().chain(groups.iter().map(|group| group.id.as_str()));
+    match closest_within(text, named, budget) {
         Some(near) => d.hint(format!("did you mean `{near}`?")),
         None => d.hint(format!("its options are {}", quoted(&options.take(12).collect::<Vec<_>>()))),
     }

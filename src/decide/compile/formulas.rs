@@ -205,7 +205,18 @@ fn is_whole(calc: &Calc, parts: &[&Domain]) -> bool {
 fn rounding(fact: &RawFact, operands: &Operands, diags: &mut Diags) -> Option<Option<Round>> {
     let Some((text, span)) = fact.round.as_ref().or(operands.round.as_ref()) else { return Some(None) };
     let way = WAYS.iter().find(|(name, _)| name == text).map(|(_, way)| Some(*way));
-    if way.is_none() {
+    // Other tools round to so many digits.
+    let digits = text.parse::<usize>().ok().filter(|digits| *digits <= 6);
+    if let Some(digits) = digits.filter(|_| way.is_none()) {
+        let step = match digits {
+            0 => "1".to_string(),
+            _ => format!("0.{}1", "0".repeat(digits - 1)),
+        };
+        let key = "round";
+        let message = format!("`{key}` cannot be `{text}`");
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(d.hint(format!("write `half-up`; `step: {step}` says how many digits are kept")));
+    } else if way.is_none() {
         diags.push(cannot_be("round", text, *span, &WAYS.map(|(name, _)| name)));
     }
     way

@@ -30,17 +30,40 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         if line.text.trim() == "\\[" || line.text.trim() == "\\]" {
             line.text = line.text.replace(['\\'], "").replace(['[', ']'], "$$");
         }
+        let is_row = line.text.trim_start().starts_with('|');
+        if is_row && let Some(row) = bars_in_code(&line.text) {
+            line.text = row;
+        }
+        // Within a line, `\[` is a bracket: a formula in square brackets is a block of its own.
+        let is_formula = line.text.trim_start().starts_with("\\[");
         line.text = outside_code(&line.text, |part| {
             let part = critic(cx, part, line.at);
             let part = between(&part, ("^^", "^^"), "++");
             let part = if cx.plan.has_subscripts { subscripts(&part) } else { part };
             let part = between(&part, ("\\(", "\\)"), "$");
-            between(&part, ("\\[", "\\]"), "$$")
+            if is_formula { between(&part, ("\\[", "\\]"), "$$") } else { part }
         });
         out.push(line);
     }
     mark(&mut out);
     out
+}
+
+/// A table's row with a backslash before each `|` in code, which parts no cells in Python Markdown; none where no
+/// code holds one.
+fn bars_in_code(row: &str) -> Option<String> {
+    let parts: Vec<&str> = row.split('`').collect();
+    // Between single backticks stands every second part. Longer runs leave empty parts, and are left alone.
+    let is_plain = parts.len() % 2 == 1 && parts.iter().skip(1).step_by(2).all(|code| !code.is_empty());
+    let holds_bar = |code: &&str| code.replace("\\|", "").contains('|');
+    if !is_plain || !parts.iter().skip(1).step_by(2).any(holds_bar) {
+        return None;
+    }
+    let parts = parts.iter().enumerate().map(|(at, part)| match at % 2 {
+        1 => part.replace("\\|", "|").replace('|', "\\|"),
+        _ => part.to_string(),
+    });
+    Some(parts.collect::<Vec<_>>().join("`"))
 }
 
 /// Name in mkdocstrings's `::: package.module`, where that tool inserts documentation from source code.
@@ -122,5 +145,8 @@ mod tests {
         assert_eq!(subscripts("a~ b~ ~c~~ d~e f~ g~h~i~j~"), "a~ b~ ~c~~ d~e f~ g<sub>h</sub>i<sub>j</sub>");
         assert_eq!(generated("::: pkg.mod.fn"), Some("pkg.mod.fn"));
         assert_eq!(generated("::: note"), None);
+        assert_eq!(bars_in_code("| `|` | a | `b || c` |").as_deref(), Some("| `\\|` | a | `b \\|\\| c` |"));
+        assert_eq!(bars_in_code("| a | `b` | `c\\|d` |"), None);
+        assert_eq!(bars_in_code("| `a | b |"), None);
     }
 }

@@ -48,6 +48,7 @@ const SLIPS: &[SlipOf] = &[
     ("by: 0.19", "by: 0,19", 8, "invalid-value", Over),
     ("by: 0.19", "by: 19%", 8, "invalid-value", Over),
     ("step: 0.01", "step: 0,01", 8, "invalid-value", Over),
+    ("round: half-up", "round: 2", 8, "invalid-value", Over),
     ("of: price", "base: price", 8, "invalid-value", Over),
     (
         "scale: {of: price, by: 0.19, step: 0.01, round: half-up}",

@@ -156,7 +156,7 @@ fn hugo_and_zola_keep_marks_of_code() {
 #[test]
 fn mkdocs_knows_its_extensions() {
     let settings = "site_name: M\nmarkdown_extensions:\n  - pymdownx.snippets:\n      base_path: [snips]\n";
-    let page = "# A\n\n--8<-- \"inc.md\"\n\n![p](p.png){ width=\"300\" align=left }\n\nA \\(x_1\\) and ^^new^^ and {--old--}{++more++}{>>why<<}\n\n\\[\nz\n\\]\n\n/// details | More\n    type: warning\nInside\n///\n\n::: pkg.mod.fn\n    options:\n      x: 1\n";
+    let page = "# A\n\n--8<-- \"inc.md\"\n\n![p](p.png){ width=\"300\" align=left }\n\nA \\(x_1\\) and ^^new^^ and {--old--}{++more++}{>>why<<}\n\n[P \\[C #4\\]](a.md)\n\n| `|` | or |\n|---|---|\n| `a \\| b` | c |\n\n\\[\nz\n\\]\n\n/// details | More\n    type: warning\nInside\n///\n\n::: pkg.mod.fn\n    options:\n      x: 1\n";
     let site = moved(
         "mkdocs",
         &[
@@ -173,6 +173,9 @@ fn mkdocs_knows_its_extensions() {
             "Included **words**",
             "![p](p.png){width=300}",
             "A $x_1$ and ++new++ and ~~old~~++more++",
+            "[P \\[C #4\\]](",
+            "| `\\|` | or |",
+            "| `a \\| b` | c |",
             "$$\nz\n$$",
             "::: details More\nInside\n:::",
             "> [!WARNING] Not carried over: `pkg.mod.fn`",
