@@ -24,7 +24,7 @@ pub(super) const KIND: Kind = Kind {
     words: |_, locale, value, _| {
         clock::date_of(value).map_or_else(String::new, |date| locale.phrases.day(date))
     },
-    stretch: Stretches { end_included: true, ..points::STRETCHES },
+    stretch: Stretches { between: "rule_between_days", end_included: true, ..points::STRETCHES },
     arithmetic: Arithmetic::Points("number"),
     moment: Some(Moment {
         instant: |offsets, day| zone::moment(offsets, day * DAY).instant(),

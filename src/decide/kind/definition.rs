@@ -104,7 +104,7 @@ impl Kind {
         stretch: Stretches {
             below: "rule_less",
             from: "rule_more",
-            between: "rule_between",
+            between: "rule_from_below",
             end_included: false,
         },
         backwards: |_| {
@@ -293,6 +293,7 @@ pub(crate) struct Stretches {
     pub(crate) below: &'static str,
     /// Up to the last value.
     pub(crate) from: &'static str,
+    /// Between two values: both are in it where `end_included`, else the pattern says that `{end}` is not.
     pub(crate) between: &'static str,
     /// `{end}` of `between` is the stretch's last value, not the first behind it.
     pub(crate) end_included: bool,

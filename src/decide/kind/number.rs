@@ -42,7 +42,7 @@ pub(super) const KIND: Kind = Kind {
         let number = grammar::format(value, domain.decimals);
         amount::words(&said(domain, locale.phrases), &number, locale.phrases)
     },
-    stretch: Stretches { end_included: true, ..Kind::BLANK.stretch },
+    stretch: Stretches { between: "rule_between", end_included: true, ..Kind::BLANK.stretch },
     arithmetic: Arithmetic::Amounts("number"),
     control: "number",
     form: amount::form,

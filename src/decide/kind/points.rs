@@ -6,6 +6,6 @@ use super::definition::Stretches;
 pub(super) const STRETCHES: Stretches = Stretches {
     below: "rule_before_day",
     from: "rule_since",
-    between: "rule_between_days",
+    between: "rule_since_before",
     end_included: false,
 };

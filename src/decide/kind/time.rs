@@ -26,7 +26,12 @@ pub(super) const KIND: Kind = Kind {
         end.or_else(|| clock::parse_time(text)).ok_or(Fault::Shape("write a time of day: `18:05`"))
     },
     format: |_, _, value, _| clock::format_time(value),
-    stretch: Stretches { below: "rule_before", from: "rule_or_later", ..Kind::BLANK.stretch },
+    stretch: Stretches {
+        below: "rule_before",
+        from: "rule_or_later",
+        between: "rule_later_before",
+        end_included: false,
+    },
     backwards,
     arithmetic: Arithmetic::Points("duration"),
     control: "time",
