@@ -52,7 +52,13 @@ impl Language {
     /// looked up: there are thousands.
     pub fn is_known(&self) -> bool {
         let code = self.primary();
-        code.len() == 3 || CODES.split(' ').any(|known| known == code)
+        let is_code = if code.len() == 3 {
+            shorter(code).is_none()
+        } else {
+            CODES.split(' ').any(|known| known == code)
+        };
+        // `qaa` to `qtz` belong to nobody, and people write `UK` for `GB`.
+        is_code && !("qaa".."qua").contains(&code) && !self.0.split('-').skip(1).any(|part| part == "UK")
     }
 
     /// Whether this part of a file's name is meant as a language: `en` in `a.en.yaml`, but not `old` in
@@ -85,18 +91,32 @@ impl Language {
         if is_rtl { "rtl" } else { "ltr" }
     }
 
+    /// The tag that was meant, where this one is a usual mistake: the code of a country, a longer code.
+    fn meant(&self) -> Option<String> {
+        if let Some((_, meant)) = MISTAKEN.iter().find(|(code, _)| *code == self.primary()) {
+            return Some(meant.to_string());
+        }
+        let code = shorter(self.primary()).unwrap_or(self.primary());
+        let rest = self.0[self.primary().len()..].replace("-UK", "-GB");
+        Some(format!("{code}{rest}")).filter(|meant| *meant != self.0)
+    }
+
     /// Reads a language from YAML. A tag that is no language is a finding.
     pub fn read(node: &Node<'_>, diags: &mut Diags) -> Option<Language> {
         let text = node.short(&ID, diags)?;
         let language = Language::parse(&text);
         if let Some(unknown) = language.as_ref().filter(|language| !language.is_known()) {
-            let message = format!("no language has the code `{}`", unknown.primary());
+            let code = unknown.primary();
+            let is_other = shorter(code).is_some() || CODES.split(' ').any(|known| known == code);
+            let message = match is_other {
+                true => format!("the tag of this language is not `{unknown}`"),
+                false => format!("no language has the code `{code}`"),
+            };
             let mut d = Diagnostic::new(Code::InvalidValue, node.span(), message);
             // Pages can be made all the same: browsers take any tag.
             d.severity = Severity::Warning;
-            let meant = MISTAKEN.iter().find(|(code, _)| *code == unknown.primary());
-            diags.push(match meant {
-                Some((_, meant)) => d.hint(format!("did you mean `{meant}`?")),
+            diags.push(match unknown.meant() {
+                Some(meant) => d.hint(format!("did you mean `{meant}`?")),
                 None => d.hint("write one such as `zh-CN`, `en` or `pt-BR`"),
             });
         }
@@ -118,6 +138,30 @@ const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo
     mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa \
     sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz \
     ve vi vo wa wo xh yi yo za zh zu";
+
+/// Codes of three letters for languages that have one of two: browsers and readers know that one.
+const LONGER: &str = "aar:aa abk:ab afr:af aka:ak alb:sq amh:am ara:ar arg:an arm:hy asm:as aze:az bak:ba bam:bm baq:eu \
+    bel:be ben:bn bis:bi bod:bo bos:bs bre:br bul:bg bur:my cat:ca ces:cs cha:ch che:ce chi:zh chv:cv \
+    cor:kw cos:co cym:cy cze:cs dan:da deu:de div:dv dut:nl dzo:dz ell:el eng:en epo:eo est:et eus:eu \
+    ewe:ee fao:fo fas:fa fij:fj fin:fi fra:fr fre:fr fry:fy ful:ff geo:ka ger:de gla:gd gle:ga glg:gl \
+    glv:gv gre:el grn:gn guj:gu hat:ht hau:ha heb:he her:hz hin:hi hrv:hr hun:hu hye:hy ibo:ig ice:is \
+    iku:iu ind:id isl:is ita:it jav:jv jpn:ja kal:kl kan:kn kas:ks kat:ka kaz:kk khm:km kik:ki kin:rw \
+    kir:ky kon:kg kor:ko kur:ku lao:lo lav:lv lin:ln lit:lt ltz:lb lug:lg mac:mk mah:mh mal:ml mao:mi \
+    mar:mr may:ms mkd:mk mlg:mg mlt:mt mon:mn mri:mi msa:ms mya:my nau:na nav:nv nep:ne nld:nl nno:nn \
+    nob:nb nor:no nya:ny oci:oc ori:or orm:om pan:pa per:fa pol:pl por:pt pus:ps que:qu roh:rm ron:ro \
+    rum:ro run:rn rus:ru sag:sg san:sa sin:si slk:sk slo:sk slv:sl sme:se smo:sm sna:sn snd:sd som:so \
+    sot:st spa:es sqi:sq srd:sc srp:sr ssw:ss sun:su swa:sw swe:sv tah:ty tam:ta tat:tt tel:te tgk:tg \
+    tgl:tl tha:th tib:bo tir:ti ton:to tsn:tn tso:ts tuk:tk tur:tr twi:tw uig:ug ukr:uk urd:ur uzb:uz \
+    ven:ve vie:vi wel:cy wln:wa wol:wo xho:xh yid:yi yor:yo zha:za zho:zh zul:zu";
+
+/// The code of two letters for the language with this code of three.
+fn shorter(code: &str) -> Option<&'static str> {
+    LONGER
+        .split(' ')
+        .filter_map(|pair| pair.split_once(':'))
+        .find(|(long, _)| *long == code)
+        .map(|(_, short)| short)
+}
 
 /// Languages with a code of three letters that sites are written in.
 const LONG_CODES: &[&str] =

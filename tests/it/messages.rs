@@ -56,6 +56,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/import/word/formula.rs", "", "TeX"),
     ("src/import/word/styles.rs", "block text", "the name of a style"),
     ("src/import.rs", "the old address ", "lines of the import's report, which is JSON"),
+    ("src/language.rs", "aar:aa", "codes of languages"),
     ("src/import/dmn.rs", "{}; it is written", "lines of the import's report, which is JSON"),
     ("src/import/tools/", "a folder of ", "lines of the import's report, which is JSON"),
     ("src/import/tools/", "this is ", "lines of the import's report, which is JSON"),

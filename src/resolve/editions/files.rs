@@ -70,19 +70,22 @@ pub(super) fn of_articles<'a>(origin: &Origin<'a>, diags: &mut Diags) -> Vec<Tra
         .iter()
         .map(|(id, (_, original))| {
             let path = content.sources.get(*id).content_path();
-            let folder = |path: &str| path.rfind('/').map_or(0, |end| end + 1);
             // The translation beside its original, with the same ending, wins: writers look there.
-            let is_elsewhere = path[..folder(path)] != original[..folder(original)];
-            (is_elsewhere, !content.article_at.contains_key(original), path, *id)
+            (is_elsewhere(path, original), !content.article_at.contains_key(original), path, *id)
         })
         .collect();
     files.sort_unstable();
+    let mut letters: HashMap<(usize, &str), FileId> = HashMap::new();
     for (_, _, path, id) in files {
         let (number, original) = &origin.files[&id];
         let Parsed::Article(source) = &origin.parsed[id.0 as usize] else { continue };
         let Some(i) = content.article_at.get(path).copied() else {
             if !is_hidden(origin, original) {
                 diags.push(lost(content, id, original));
+            } else if let Some(first) = letters.get(&(*number, original)) {
+                diags.push(second(content, id, *first, &format!("content/{original}")));
+            } else {
+                letters.insert((*number, original), id);
             }
             continue;
         };
@@ -90,19 +93,29 @@ pub(super) fn of_articles<'a>(origin: &Origin<'a>, diags: &mut Diags) -> Vec<Tra
             continue;
         }
         if let Some((first, _)) = all[*number].get(&i) {
-            let message = format!(
-                "this is left out: `{}` translates `{}` already",
-                content.sources.get(*first).path,
-                content.sources.get(content.articles[i].file).path
-            );
-            let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(id), message).warning();
-            diags.push(d.label(Span::whole(*first), "this one is shown").hint("keep one of the two"));
+            let original = &content.sources.get(content.articles[i].file).path;
+            diags.push(second(content, id, *first, original));
             continue;
         }
         all[*number].insert(i, (id, source));
     }
     other_languages(content, diags);
+    words_elsewhere(content, diags);
     all
+}
+
+/// Whether a translation stands in another folder than its original.
+pub(super) fn is_elsewhere(path: &str, original: &str) -> bool {
+    let folder = |path: &str| path.rfind('/').map_or(0, |end| end + 1);
+    path[..folder(path)] != original[..folder(original)]
+}
+
+/// The finding about the second translation of one file.
+fn second(content: &Content, file: FileId, first: FileId, original: &str) -> Diagnostic {
+    let shown = &content.sources.get(first).path;
+    let message = format!("this is left out: `{shown}` translates `{original}` already");
+    let d = Diagnostic::new(Code::DuplicateRoute, Span::whole(file), message).warning();
+    d.label(Span::whole(first), "this one is shown").hint("keep one of the two")
 }
 
 /// The index of the article with this path, however the folder's own page is named there.
@@ -142,6 +155,30 @@ fn lost(content: &Content, file: FileId, original: &str) -> Diagnostic {
     match closest(original, paths) {
         Some(near) => d.hint(format!("did you mean `{near}`? name the file after it")),
         None => d.hint("write that page first: every page of the site is in its own language"),
+    }
+}
+
+/// Reports files of words in the folder of a language. Only those beside their original are read.
+fn words_elsewhere(content: &Content, diags: &mut Diags) {
+    let number = |tag: &str| {
+        let language = Language::parse(tag)?;
+        content.config.languages.iter().find(|(known, _)| *known == language)
+    };
+    for (id, file) in content.sources.iter().filter(|(_, file)| file.kind == FileKind::Asset) {
+        let parts: Vec<&str> = file.content_path().split('/').collect();
+        let (tag, folder, name) = match parts[..] {
+            [tag, name @ ("site.yaml" | "glossary.yaml" | "evidence.yaml" | "search.yaml")] => {
+                (tag, "", name)
+            }
+            [tag, "rules", name] | ["rules", tag, name] => (tag, "rules/", name),
+            [tag, "rules", "shared", name] | ["rules", "shared", tag, name] => (tag, "rules/shared/", name),
+            _ => continue,
+        };
+        let Some((stem, (language, _))) = name.strip_suffix(".yaml").zip(number(tag)) else { continue };
+        let stem = stem.strip_suffix(&format!(".{tag}")).unwrap_or(stem);
+        let message = "no words are read from here: this file is published as it is";
+        let d = Diagnostic::new(Code::OrphanTranslation, Span::whole(id), message);
+        diags.push(d.hint(format!("move it to `content/{folder}{stem}.{language}.yaml`")));
     }
 }
 

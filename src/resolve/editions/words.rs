@@ -1,6 +1,6 @@
 //! The words of YAML files in another language: rule sets, glossary, evidence and settings.
 
-use super::Origin;
+use super::{Origin, files};
 use crate::config::{Config, NavItem};
 use crate::decide::{self, Draft, RuleSet};
 use crate::diag::{Code, Diagnostic, Diags, Severity};
@@ -276,7 +276,8 @@ fn letter(origin: &Origin<'_>, letter: &str, language: &Language) -> Option<Stri
     let number = origin.content.config.languages.iter().position(|(l, _)| l == language)?;
     let files = origin.files.iter().filter(|(_, (own, original))| *own == number && original == letter);
     let paths = files.map(|(id, _)| origin.content.sources.get(*id).content_path());
-    paths.min().map(str::to_string)
+    // As of pages, the one beside its original is shown.
+    paths.min_by_key(|path| (files::is_elsewhere(path, letter), *path)).map(str::to_string)
 }
 
 /// The names of things: words of the glossary are found by those of the original too.
