@@ -430,27 +430,35 @@ impl Inline {
 
 /// The words of some inlines, without markup.
 pub fn plain(inlines: &[Inline]) -> String {
+    plain_with(inlines, &|name| format!("{{{{ {name} }}}}"))
+}
+
+/// The words of inlines, without markup; `blank` says what stands in the place of a blank.
+pub fn plain_with(inlines: &[Inline], blank: Blanks<'_>) -> String {
     let mut out = String::new();
-    push_plain(inlines, &mut out);
+    push_plain(inlines, blank, &mut out);
     out
 }
 
-fn push_plain(inlines: &[Inline], out: &mut String) {
+/// What stands in the place of the blank with this name.
+type Blanks<'a> = &'a dyn Fn(&str) -> String;
+
+fn push_plain(inlines: &[Inline], blank: Blanks<'_>, out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text(t) | Inline::Code(t) => out.push_str(t),
             Inline::Image(image) => out.push_str(&image.alt),
             Inline::Math(math) => out.push_str(&math.tex),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Blank(name) => out.extend(["{{ ", name, " }}"]),
-            Inline::Element(element) => push_element(element, out),
-            other => push_plain(other.inner(), out),
+            Inline::Blank(name) => out.push_str(&blank(name)),
+            Inline::Element(element) => push_element(element, blank, out),
+            other => push_plain(other.inner(), blank, out),
         }
     }
 }
 
 /// Words of an element, set apart from their neighbours where it is not part of a line.
-fn push_element(element: &Element<Inlines>, out: &mut String) {
+fn push_element(element: &Element<Inlines>, blank: Blanks<'_>, out: &mut String) {
     let apart = element.tag.shape != Shape::Phrasing;
     let space = |out: &mut String| {
         if apart && !out.is_empty() && !out.ends_with(char::is_whitespace) {
@@ -458,7 +466,7 @@ fn push_element(element: &Element<Inlines>, out: &mut String) {
         }
     };
     space(out);
-    push_plain(&element.content, out);
+    push_plain(&element.content, blank, out);
     out.push_str(element.text("alt"));
     space(out);
 }

@@ -143,7 +143,7 @@ impl Builder<'_> {
         Directive {
             name: line.name.into(),
             argument: target.into(),
-            title: title(words),
+            title: title(words, self.purpose),
             settings: settings.into(),
             link,
             ..Directive::at(span)

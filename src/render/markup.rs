@@ -20,7 +20,7 @@ mod table;
 use crate::address;
 use crate::doc::{
     Alert, AlertKind, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List, Math,
-    Style, plain,
+    Style, plain, plain_with,
 };
 use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
@@ -233,7 +233,11 @@ impl Writer<'_> {
         self.inlines(inlines);
         self.out.push_str("<a class=\"anchor\"");
         self.fragment(&heading.id);
-        let label = format!("{} {}", self.host.words.anchor, heading.text);
+        let text = match heading.text.contains("{{") {
+            true => plain_with(inlines, self.host.blank),
+            false => heading.text.clone(),
+        };
+        let label = format!("{} {text}", self.host.words.anchor);
         self.push(&[" aria-label=\"", &attribute(label.trim()), "\"></a></h", &level, ">\n"]);
     }
 

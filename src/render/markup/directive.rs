@@ -1,7 +1,7 @@
 //! Directives, by the functions of their table.
 
 use super::Writer;
-use crate::doc::{Directive, plain};
+use crate::doc::{Directive, plain_with};
 use crate::html::SafeUrl;
 use crate::markdown::directive::{self, Outer, View};
 
@@ -34,7 +34,7 @@ impl Writer<'_> {
         let reference = link.map(|number| &self.doc.links[number]);
         let target = reference.map(self.host.link).unwrap_or_default();
         let embed = reference.and_then(self.host.embed);
-        let label = plain(title);
+        let label = plain_with(title, self.host.blank);
         let view = View {
             argument,
             heading: &heading,
