@@ -38,6 +38,7 @@ pub use walk::compare::{Compared, compare, table as compare_table};
 pub use walk::diff::diff;
 pub use walk::dmn::{Exported, dmn};
 pub use walk::explain::{Decided, Explanation, Shown, explain, parse_now};
+pub use walk::rest::{Taken, taken};
 pub use walk::shrink::{Joined, Shrunk, shrink, shrunk_words};
 pub use walk::texts::{Titles, due_in_words, titles};
 

@@ -10,6 +10,7 @@ pub(crate) mod diff;
 pub(crate) mod dmn;
 pub(crate) mod explain;
 mod reasons;
+pub(crate) mod rest;
 pub(crate) mod shown;
 pub(crate) mod shrink;
 pub(crate) mod texts;

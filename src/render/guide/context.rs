@@ -339,6 +339,10 @@ pub struct Rule {
     pub row: RuleRow,
     /// Its guide.
     pub guide: Link,
+    /// Of a rule that decides whatever no other rule does, the conditions of the cases that it takes.
+    pub takes: Vec<String>,
+    /// Whether there are more of them.
+    pub takes_more: bool,
     /// More about it.
     pub html: Option<String>,
     /// The rule that it is an exception of.

@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleList, RuleRow, outcome};
 use crate::address;
-use crate::decide::RuleSet;
+use crate::decide::{RuleSet, taken};
 use crate::render::article::source;
 use crate::render::context::{Link, ReviewBy};
 use crate::render::page::Page;
@@ -16,8 +16,11 @@ pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     // They stand right behind their rule.
     let exceptions =
         (index + 1..rules.rules.len()).take_while(|&i| rules.rules[i].exception_of == Some(index));
+    let taken = taken(rules, index);
     Rule {
         row: row(page, rules, index),
+        takes: taken.boxes,
+        takes_more: taken.is_cut,
         guide: Link {
             title: rules.title.clone(),
             href: page.href(&address::guide(&rules.id)),
