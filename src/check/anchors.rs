@@ -4,6 +4,7 @@
 //! the heading, or give the heading an id with `{#id}`.
 
 use crate::address::term_anchor;
+use crate::config::NavItem;
 use crate::diag::{Budget, Code, Diagnostic, Diags, Edit, Names, OFTEN};
 use crate::doc::LinkRef;
 use crate::markdown;
@@ -30,16 +31,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             if disputed.contains(path.as_str()) {
                 continue;
             }
-            let anchors = match site.routes.get(&path) {
-                Some(Route::Article(i)) if site.articles[*i].source.doc.is_cut => continue,
-                Some(Route::Article(i)) => {
-                    known.entry(Some(*i)).or_insert_with(|| Anchors::new(ids(&site.articles[*i])))
-                }
-                Some(Route::Glossary) => {
-                    known.entry(None).or_insert_with(|| Anchors::new(terms.iter().map(String::as_str)))
-                }
-                _ => continue,
-            };
+            let Some(anchors) = anchors_of(site, &path, &terms, &mut known) else { continue };
             if !anchors.all.contains(anchor.as_str()) {
                 let message = format!("`{path}` has no heading `#{anchor}`");
                 let d = Diagnostic::new(Code::MissingAnchor, super::place(site, link), message).alike(OFTEN);
@@ -56,6 +48,49 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             }
         }
     }
+    for (link, span) in settings(site) {
+        let Target::Local { path, anchor: Some(anchor), .. } = site.target(span.file, link) else { continue };
+        let Some(anchors) = anchors_of(site, &path, &terms, &mut known) else { continue };
+        if anchors.all.contains(anchor.as_str()) {
+            continue;
+        }
+        let message = format!("`{path}` has no heading `#{anchor}`");
+        let d = Diagnostic::new(Code::MissingAnchor, span, message);
+        let near = match anchors.alike(&anchor) {
+            Some(alike) => Some(alike.to_string()),
+            None => anchors.closest(&anchor, &budget).map(str::to_string),
+        };
+        diags.push(match near {
+            Some(near) => d.hint(format!("did you mean `#{near}`?")),
+            None => d.hint(USUAL),
+        });
+    }
+}
+
+/// Anchors of the page with this path; none where those are not known.
+fn anchors_of<'k, 'a>(
+    site: &'a Site,
+    path: &str,
+    terms: &'a [String],
+    known: &'k mut HashMap<Option<usize>, Anchors<'a>>,
+) -> Option<&'k mut Anchors<'a>> {
+    match site.routes.get(path)? {
+        Route::Article(i) if site.articles[*i].source.doc.is_cut => None,
+        Route::Article(i) => {
+            Some(known.entry(Some(*i)).or_insert_with(|| Anchors::new(ids(&site.articles[*i]))))
+        }
+        Route::Glossary => {
+            Some(known.entry(None).or_insert_with(|| Anchors::new(terms.iter().map(String::as_str))))
+        }
+        _ => None,
+    }
+}
+
+/// Links of navigation, footer and accounts, which all languages share: only the main one reports them.
+fn settings(site: &Site) -> impl Iterator<Item = (&str, Span)> {
+    let brand = site.config.brand.links().map(|(_, link, span)| (link.as_str(), *span));
+    let nav = site.config.nav.iter().flat_map(NavItem::links).map(|(link, span)| (link.as_str(), *span));
+    nav.chain(brand).filter(|_| site.edition.is_none())
 }
 
 /// Pages with their anchors, by the letters of anchors that only one page has.

@@ -58,7 +58,12 @@ fn one(node: &Node<'_>, depth: usize, diags: &mut Diags) -> Option<NavItem> {
         let value = node.get(key).filter(|value| !value.is_null())?;
         Some((value.short(cap, diags)?, value.span()))
     };
-    let title = text("title", &TITLE, diags).map(|(title, _)| title);
+    let title = text("title", &TITLE, diags);
+    if let Some((_, span)) = title.as_ref().filter(|(title, _)| title.trim().is_empty()) {
+        let d = Diagnostic::new(Code::InvalidValue, *span, "a `title` without words").warning();
+        diags.push(d.hint("write words, or leave `title` out: a `link` alone shows the page's own title"));
+    }
+    let title = title.map(|(title, _)| title).filter(|title| !title.trim().is_empty());
     let link = text("link", &ADDRESS, diags);
     let list = node.get("children");
     let is_told = list.as_ref().is_some_and(|list| !list.is_list() && !list.is_null());
