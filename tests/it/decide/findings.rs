@@ -60,7 +60,7 @@ fn an_overlap_names_both_rules_and_where_they_meet() {
     );
     let d = first(&text);
     assert_eq!(d.code.as_str(), "rule-overlap");
-    assert_eq!(d.message, "rules `early` and `late` both match: 退款已成功，距退款成功 36 小时到 48 小时");
+    assert_eq!(d.message, "rules `early` and `late` both match: 退款已成功，距退款成功 36 小时以上不到 48 小时");
     assert_eq!(d.labels[0].1, "`early` matches too");
     assert_eq!(d.witness["since"], "36h..48h");
     assert!(
@@ -475,7 +475,7 @@ fn an_interval_of_times_does_not_pass_midnight() {
     let zh = found(&text("['>=23:00', <06:00]").replace("title: t", "title: 几点"));
     assert!(
         zh.starts_with(
-            "rule-gap 7:1 no rule decides: 「F」为「22:00到 23:00」 | add a rule: `- {id: …, title: …, \
+            "rule-gap 7:1 no rule decides: 「F」为「22:00 到 23:00 之前」 | add a rule: `- {id: …, title: …, \
                         when: {f: '22:00..23:00'}, then: …}`"
         ),
         "{zh}"

@@ -48,9 +48,9 @@ fn conditions_are_said_in_the_language_of_the_set() {
             "if “Count” is “2 pcs” or “7 pcs or more”",
         ),
         ("cny: <12.50", "如果「Price」为「不到 12.50 元」", "if “Price” is “less than CNY 12.50”"),
-        ("usd: 1..3", "如果「Dollars」为「1 美元到 3 美元」", "if “Dollars” is “$1 to $3”"),
+        ("usd: 1..3", "如果「Dollars」为「1 美元以上不到 3 美元」", "if “Dollars” is “$1 to under $3”"),
         ("long: <1d", "如果过了不到 1 天", "if 过了less than 1 day"),
-        ("long: 1h..2w", "如果过了 1 小时到 2 周", "if 过了1 hour to 2 weeks"),
+        ("long: 1h..2w", "如果过了 1 小时以上不到 2 周", "if 过了1 hour to under 2 weeks"),
         ("day: <2026-05-01", "如果「Day」为「2026年5月1日之前」", "if “Day” is “before May 1, 2026”"),
         (
             "day: 2026-05-01..2026-06-01",
@@ -64,7 +64,7 @@ fn conditions_are_said_in_the_language_of_the_set() {
         ),
         ("hour: <18:00", "如果「Hour」为「18:00 之前」", "if “Hour” is “before 18:00”"),
         ("hour: '>=18:00'", "如果「Hour」为「18:00 及以后」", "if “Hour” is “18:00 or later”"),
-        ("hour: 09:00..17:30", "如果「Hour」为「09:00到 17:30」", "if “Hour” is “09:00 to 17:30”"),
+        ("hour: 09:00..17:30", "如果「Hour」为「09:00 到 17:30 之前」", "if “Hour” is “09:00 to before 17:30”"),
         ("since: <90min", "如果收到不到 90 分钟", "if 收到less than 90 minutes"),
     ] {
         assert_eq!(sentence("title: 说法", cells), chinese, "{cells}");
