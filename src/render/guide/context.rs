@@ -1,6 +1,6 @@
 //! Data of the templates of a rule set.
 
-use crate::render::context::{Card, Day, Link, ReviewBy, Source};
+use crate::render::context::{Card, Day, Link, ReviewBy, Source, TextLang};
 use serde::Serialize;
 
 /// `guide-embed.html`: a guide in an article.
@@ -17,13 +17,16 @@ pub struct Guide {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Its language, where it is not that of the text around it: then all words of the guide are in it.
+    pub text: Option<TextLang>,
     /// One sentence about it; may be empty.
     pub description: String,
     /// Text above the first question.
     pub intro: Option<String>,
     /// Time zone of its dates.
     pub zone: String,
-    /// Formats of days, times and numbers in its language, as JSON for `<script data-forms>`.
+    /// Formats of days, times and numbers in its language, as JSON for `<script data-forms>`, with the interface's
+    /// words where it is not the language of the page.
     pub language_forms: String,
     /// Its own page.
     pub href: String,
@@ -261,6 +264,8 @@ pub struct Evidence {
     pub id: String,
     /// Title of the evidence.
     pub title: String,
+    /// Language of title and advice, where it is not that of the outcome.
+    pub lang: Option<String>,
     /// Advice on getting and keeping it, as HTML.
     pub how: Option<String>,
     /// An article about it.
@@ -366,6 +371,8 @@ pub struct RuleList {
     pub id: String,
     /// Its guide.
     pub guide: Link,
+    /// Its language, where it is not that of the page.
+    pub text: Option<TextLang>,
     /// Its rules in file order.
     pub rules: Vec<RuleRow>,
 }

@@ -14,6 +14,7 @@ const LONG: usize = 12;
 /// The page of a question: rule set `set`, diagram node `node`.
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
     let set = &page.site.guides[set];
+    let page = &page.part_of(set);
     Node {
         guide: Link {
             title: set.title.clone(),
@@ -60,6 +61,7 @@ const OPENING: usize = 6;
 /// cannot answer the question, or where the card has no room for its answers.
 pub fn opening(page: &Page<'_>, index: usize) -> Option<Opening> {
     let set = &page.site.guides[index];
+    let page = &page.part_of(set);
     let decision = set.decisions.first().filter(|_| set.is_walkable() && !set.is_several())?;
     let Some(Next::Node(node)) = decision.roots.first() else { return None };
     let node = &set.diagram.nodes[*node];

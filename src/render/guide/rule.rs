@@ -4,13 +4,14 @@ use super::{Rule, RuleList, RuleRow, outcome};
 use crate::address;
 use crate::decide::RuleSet;
 use crate::render::article::source;
-use crate::render::context::{Link, ReviewBy};
+use crate::render::context::{Link, ReviewBy, TextLang};
 use crate::render::page::Page;
 
 /// The page of a rule: rule set `set`, rule `index`.
 pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let site = page.site;
     let rules = &site.guides[set];
+    let page = &page.part_of(rules);
     let rule = &rules.rules[index];
     let day = |date| page.day(date);
     // They stand right behind their rule.
@@ -54,7 +55,8 @@ pub fn rules(page: &Page<'_>) -> Vec<RuleList> {
             href: page.href(&address::guide(&set.id)),
             ..Link::default()
         },
-        rules: rows(page, set),
+        text: TextLang::within(page.lang(), &set.text_lang),
+        rules: rows(&page.part_of(set), set),
     };
     page.site.guides.iter().map(list).collect()
 }
