@@ -42,6 +42,8 @@ pub struct Common {
     pub fallback: Option<Original>,
     /// On a translation that is older than its original: the original.
     pub stale: Option<Original>,
+    /// On a guide of which only a part is translated: the original.
+    pub partly: Option<Original>,
     /// From this page to the root of the whole output, where [`Common::root`] is that of one language.
     pub top: Option<String>,
 }

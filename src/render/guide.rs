@@ -36,6 +36,7 @@ pub fn guide(page: &Page<'_>, index: usize) -> Guide {
         id: set.id.clone(),
         title: set.title.clone(),
         text: TextLang::within(&page.site.config.language, &set.text_lang),
+        title_lang: page.lang_left(set, |set| Some(&*set.title)),
         description: set.description.clone(),
         intro: set.intro.as_ref().map(|doc| page.html(&part(page, set, "intro"), doc)),
         zone: set.zone.clone(),

@@ -145,6 +145,14 @@ impl Subject {
             Subject::Glossary => edition.glossary,
         }
     }
+
+    /// Whether only a part of it is translated.
+    fn is_partly(self, site: &Site) -> bool {
+        match (self, &site.edition) {
+            (Subject::Guide(set), Some(edition)) => edition.partly[set],
+            _ => false,
+        }
+    }
 }
 
 /// Data of a page's head, by which it differs from others.
@@ -366,6 +374,19 @@ impl<'a> Page<'a> {
         (lang != self.lang()).then(|| lang.to_string())
     }
 
+    /// Language of a text of a rule set that the translation of the set leaves out.
+    pub(super) fn lang_left<T: PartialEq + ?Sized>(
+        &self,
+        set: &RuleSet,
+        text: impl Fn(&RuleSet) -> Option<&T>,
+    ) -> Option<String> {
+        let edition = self.site.edition.as_ref()?;
+        let number = self.site.guide_at(&set.id).filter(|number| edition.partly[*number])?;
+        let original = &self.view.main.guides[number];
+        let is_left = original.text_lang != set.text_lang && text(set)? == text(original)?;
+        is_left.then(|| original.text_lang.clone())
+    }
+
     /// Language of an article's text on its own page.
     pub(super) fn lang_of_text(&self, article: usize) -> String {
         let subject = Subject::Article(article);
@@ -525,6 +546,7 @@ impl<'a> Page<'a> {
             alternates: self.alternates(head.subject),
             fallback: is_fallback.then(|| self.original(head.subject)),
             stale: (state == State::Stale).then(|| self.original(head.subject)),
+            partly: head.subject.is_partly(self.site).then(|| self.original(head.subject)),
             top: self.site.edition.is_some().then_some(top),
             root,
         }

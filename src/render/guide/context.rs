@@ -19,6 +19,8 @@ pub struct Guide {
     pub title: String,
     /// Its language, where it is not that of the text around it: then all words of the guide are in it.
     pub text: Option<TextLang>,
+    /// Language of the title, where the translation leaves it out.
+    pub title_lang: Option<String>,
     /// One sentence about it; may be empty.
     pub description: String,
     /// Text above the first question.
@@ -81,6 +83,8 @@ pub struct DecisionPart {
 pub struct Step {
     /// The question.
     pub ask: String,
+    /// Language of the question, where the translation leaves it out.
+    pub lang: Option<String>,
     /// More about it.
     pub help: Option<String>,
     /// Its answers.
@@ -140,6 +144,8 @@ pub struct Form {
     pub ask: String,
     /// The same as HTML, with blanks that the script fills.
     pub heading: String,
+    /// Language of the question, where the translation leaves it out.
+    pub lang: Option<String>,
     /// More about it.
     pub help: Option<String>,
     /// Its control: a block of `guide-form.html`.
@@ -182,6 +188,8 @@ pub struct Choice {
     pub value: String,
     /// In words.
     pub label: String,
+    /// Language of the words, where the translation leaves them out.
+    pub lang: Option<String>,
 }
 
 /// An outcome, on its own page or shown by the script.
@@ -195,6 +203,10 @@ pub struct Outcome {
     pub title: String,
     /// The same as HTML, with blanks that the script fills.
     pub heading: String,
+    /// Language of the instruction, where the translation leaves it out.
+    pub lang: Option<String>,
+    /// Language of the steps, likewise.
+    pub body_lang: Option<String>,
     /// Its page.
     pub href: String,
     /// The guide it belongs to.
@@ -279,6 +291,8 @@ pub struct Letter {
     pub name: String,
     /// Its pieces, in order.
     pub parts: Vec<Part>,
+    /// Its language, where nobody has translated it.
+    pub lang: Option<String>,
 }
 
 /// A piece of a letter: fixed words, or a blank that an answer fills.
@@ -323,6 +337,8 @@ pub struct RuleRow {
     pub id: String,
     /// Its statement.
     pub title: String,
+    /// Language of the statement, where the translation leaves it out.
+    pub lang: Option<String>,
     /// Its condition in a sentence; empty for a statement without one.
     pub sentence: String,
     /// Its page.

@@ -30,6 +30,8 @@ pub(super) fn view<'a>(page: &Page<'a>, set: &'a RuleSet, index: usize) -> Outco
         set: set.id.clone(),
         title: outcome.title.clone(),
         heading: heading(page, set, index),
+        lang: lang_of(page, set, index),
+        body_lang: page.lang_left(set, |set| Some(&set.outcomes[index].body)),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
         guide: Link {
             title: set.title.clone(),
@@ -45,7 +47,7 @@ pub(super) fn view<'a>(page: &Page<'a>, set: &'a RuleSet, index: usize) -> Outco
         body: filled(page, set, &part, &outcome.body),
         deadlines: outcome.ends().map(|(date, deadline)| end(page, set, date, deadline)).collect(),
         evidence: outcome.evidence.iter().filter_map(|(id, _)| evidence(page, &part, id)).collect(),
-        letter: outcome.letter.as_ref().and_then(|(path, _)| letter(page, set, path)),
+        letter: outcome.letter.as_ref().and_then(|(path, _)| letter(page, set, index, path)),
         why: (0..set.rules.len()).filter(reaching).map(|i| rule::row(page, set, i)).collect(),
         advice: advice(page, set, &part, index),
         next: outcome.next.iter().filter_map(|(event, id, _)| escalation(page, set, event, id)).collect(),
@@ -110,7 +112,13 @@ fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<PathStep> {
 /// A link to an outcome's page.
 pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
     let title = set.outcomes[outcome].title.clone();
-    Link { title, href: page.href(&address::outcome(&set.id, &set.outcomes[outcome].id)), ..Link::default() }
+    let href = page.href(&address::outcome(&set.id, &set.outcomes[outcome].id));
+    Link { title, href, lang: lang_of(page, set, outcome) }
+}
+
+/// Language of an outcome's title, where the translation leaves it out.
+fn lang_of(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Option<String> {
+    page.lang_left(set, |set| Some(&*set.outcomes[outcome].title))
 }
 
 /// An article as a card, by its path below `content/`.
@@ -186,9 +194,14 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
         .collect()
 }
 
-fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
+fn letter(page: &Page<'_>, set: &RuleSet, index: usize, path: &str) -> Option<Letter> {
+    let lang = page.lang_left(set, |set| set.outcomes[index].letter.as_ref().map(|(path, _)| &**path));
     let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    Some(Letter { name: format!("{stem}.txt"), parts: parts(page, set, letter_text(page, path)?.trim()) })
+    Some(Letter {
+        name: format!("{stem}.txt"),
+        parts: parts(page, set, letter_text(page, path)?.trim()),
+        lang,
+    })
 }
 
 /// The title of an outcome as HTML whose blanks the script fills.

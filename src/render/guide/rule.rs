@@ -70,6 +70,7 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
     RuleRow {
         id: rule.id.clone(),
         title: rule.title.clone(),
+        lang: page.lang_left(set, |set| Some(&*set.rules[index].title)),
         sentence: rule.sentence.clone(),
         href: page.href(&address::rule(&set.id, &rule.id)),
         outcome: rule.outcome.map(|i| outcome::link(page, set, i)),
