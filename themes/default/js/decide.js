@@ -345,7 +345,7 @@
     const zone = guide.root.dataset.zone || '';
     if (note) {
       note.hidden = here === clock(0);
-      note.textContent = note.textContent.replace(zone, text.zoneName(zone, guide.words.lang, Date.now()));
+      note.textContent = note.textContent.replace(zone, text.zoneName(zone, guide.words.lang));
     }
     if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
     /** @param {string} k @param {string} value */
