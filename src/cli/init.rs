@@ -180,8 +180,7 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
         return new_translation(args, cx);
     }
     let name = args.name.trim_end_matches(".md").trim_end_matches(".yaml");
-    let name = name.strip_prefix("./").unwrap_or(name);
-    let name = name.strip_prefix("content/").unwrap_or(name);
+    let name = below_content(name);
     let name = match args.what {
         What::Rules => name.strip_prefix("rules/").unwrap_or(name),
         _ => name,
@@ -225,6 +224,12 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
         }
         Err(words) => End::Outside(words),
     }
+}
+
+/// A path as findings name it, from `content/` on.
+fn below_content(name: &str) -> &str {
+    let name = name.strip_prefix("./").unwrap_or(name);
+    name.strip_prefix("content/").unwrap_or(name)
 }
 
 fn name_fault(name: &str) -> Option<End> {
@@ -276,7 +281,8 @@ fn new_theme(args: &NewArgs, name: &str) -> End {
 
 /// Begins a translation. Of one that is there, the hash of the original's words is renewed.
 fn new_translation(args: &NewArgs, cx: &Context) -> End {
-    if let Some(fault) = name_fault(&args.name) {
+    let name = below_content(&args.name);
+    if let Some(fault) = name_fault(name) {
         return fault;
     }
     let folder = args.root.join("content");
@@ -290,7 +296,7 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
         file.read_to_string(&mut text).ok().map(|_| text)
     };
     let (config, _) = settings(&args.root, cx);
-    let begun = match translation::begin(&args.name, &config, &read) {
+    let begun = match translation::begin(name, &config, &read) {
         Ok(begun) => begun,
         Err(words) => return End::Outside(words),
     };

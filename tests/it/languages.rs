@@ -315,6 +315,9 @@ fn a_translation_is_begun_and_renewed_from_the_command_line() {
     let out = site.zhinan(&["new", "translation", "help/b.en"]);
     assert!(out.err.contains("renewed the hash in"), "{}", out.err);
     assert!(!check(&site).contains("translation-stale"));
+    // The path may be that which findings name.
+    let out = site.zhinan(&["new", "translation", "content/help/b.en.md"]);
+    assert!(out.err.contains("renewed the hash in `./content/help/b.en.md`"), "{}", out.err);
     let mut faults = String::new();
     for name in ["help/b", "help/b.fr", "help/none.en", "../x.en"] {
         let out = site.zhinan(&["new", "translation", name]);
