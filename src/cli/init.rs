@@ -302,6 +302,13 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
     };
     let there = read(&begun.path);
     let is_there = there.is_some();
+    if is_there && !begun.is_said {
+        // Without the language it may have been meant as a new one: a stale translation must not become fresh by that.
+        return End::Outside(format!(
+            "`content/{}` is there already: name it with its language if it is up to date and its hash is to be renewed",
+            begun.path
+        ));
+    }
     let text = match &there {
         Some(text) => translation::renewed(&begun.path, text, &begun.hash),
         None => begun.text,
