@@ -102,6 +102,11 @@ fn for_editors() -> Vec<(String, String)> {
     schemas.chain([(".vscode/settings.json".to_string(), settings)]).collect()
 }
 
+/// Whether a site in this language begins with English samples.
+fn is_foreign(language: &Language) -> bool {
+    !["en", "zh"].contains(&language.primary())
+}
+
 /// The English sample for a site in a language without samples of its own, with `lang: en` before its title.
 fn in_english(path: &str, text: &str) -> String {
     match text.find("title:").filter(|_| !path.ends_with("site.yaml")) {
@@ -118,8 +123,9 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             return End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`"));
         }
     };
+    let own_zone = cx.now.time_zone().iana_name().filter(|_| !cx.now.time_zone().is_unknown());
     let zone = match args.zone.as_deref() {
-        None => cx.now.time_zone().iana_name().unwrap_or("UTC").to_string(),
+        None => own_zone.unwrap_or("UTC").to_string(),
         Some(zone) if jiff::tz::TimeZone::get(zone).is_ok() => zone.to_string(),
         Some(zone) => {
             return End::Outside(format!("`{zone}` is no time zone: write one such as `Europe/London`"));
@@ -142,7 +148,7 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             ));
         }
     }
-    let is_foreign = !["en", "zh"].contains(&language.primary());
+    let is_foreign = is_foreign(&language);
     for (path, text) in files {
         let text = if is_foreign { in_english(path, text) } else { text.to_string() };
         let mut text = text.replace("{language}", &language).replace("{zone}", &zone);
@@ -170,6 +176,11 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             "its samples are in English and have a line `lang: en`: take that line out of the files that you write in your own language"
         );
     }
+    if args.zone.is_none() && own_zone.is_none() {
+        crate::terminal::tell!(
+            "the time zone of this machine is not known: `content/site.yaml` has `zone: UTC`; write your own there, such as `Europe/London`"
+        );
+    }
     crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());
     crate::terminal::tell!("build it:    zhinan build --root {}", args.dir.display());
     End::Done
@@ -190,6 +201,7 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
     }
     let today = cx.now.date();
     let last = name.rsplit('/').next().unwrap_or(name);
+    let mut is_in_english = false;
     let (path, text) = match args.what {
         What::Article => (
             format!("{name}.md"),
@@ -199,13 +211,16 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
         What::Rules => {
-            let guide = first_guide(&site_language(&args.root, cx));
+            let language = site_language(&args.root, cx);
+            is_in_english = is_foreign(&language);
+            let guide = first_guide(&language);
             // Its first line names a schema, which only a site that `init` began has.
             let schema = Path::new(SCHEMAS).join("rules.json");
             let has_schema = Folder::open(&args.root).is_ok_and(|root| root.kind(schema) == Some(Kind::File));
             let guide =
                 if has_schema { guide } else { guide.split_once('\n').map_or(guide, |(_, rest)| rest) };
-            (format!("rules/{name}.yaml"), guide.to_string())
+            let guide = if is_in_english { in_english(name, guide) } else { guide.to_string() };
+            (format!("rules/{name}.yaml"), guide)
         }
         What::Theme if name.contains('/') => {
             return End::Outside("a theme lies directly in `themes`: name it without `/`".into());
@@ -220,6 +235,11 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
     match written {
         Ok(()) => {
             crate::terminal::tell!("wrote `{}`", args.root.join("content").join(&path).display());
+            if is_in_english {
+                crate::terminal::tell!(
+                    "it is in English and has a line `lang: en`: take that line out when you write in your own language"
+                );
+            }
             End::Done
         }
         Err(words) => End::Outside(words),
