@@ -90,7 +90,7 @@ pub fn entries(site: &Site) -> Vec<Entry> {
         entries.extend(own.map(|i| page(edition, &edition.articles[i], stale(i))));
     }
     let rules = site.guides.iter().flat_map(|set| set.rules.iter().map(move |rule| (set, rule)));
-    entries.extend(rules.map(|(set, rule)| self::rule(site, (&set.id, &set.lang), rule)));
+    entries.extend(rules.map(|(set, rule)| self::rule(site, (&set.id, &set.text_lang), rule)));
     entries.sort_by(|a, b| {
         let key = |e: &Entry| (e.status, e.days.unwrap_or(i32::MAX), e.file.clone(), e.line);
         key(a).cmp(&key(b))

@@ -311,6 +311,8 @@ pub struct Edition {
     pub articles: Vec<State>,
     /// By rule set.
     pub guides: Vec<State>,
+    /// By rule set, whether some of its texts are those of the original, though others are translated.
+    pub partly: Vec<bool>,
     /// Of the glossary.
     pub glossary: State,
     /// Of the evidence.

@@ -264,6 +264,19 @@ mod tests {
         assert_eq!([of("zh-CN", 1), of("zh-CN", 2)], ["1 小时", "2 小时"]);
     }
 
+    /// A length of time that stands alone is a subject in Arabic, and has a dual.
+    #[test]
+    fn lengths_of_time_in_arabic_have_a_dual() {
+        let arabic = Catalog::embedded().phrases("ar").unwrap();
+        let of = |key: &str| [1, 2, 3].map(|n| arabic.count(key, n));
+        assert_eq!(of("decide_hour_count"), ["ساعة واحدة", "ساعتان", "3 ساعات"]);
+        assert_eq!(of("decide_day_count"), ["يوم واحد", "يومان", "3 أيام"]);
+        assert_eq!(of("decide_minute_count"), ["دقيقة واحدة", "دقيقتان", "3 دقائق"]);
+        // Behind a preposition it has another ending: patterns put it either always behind one, or never.
+        assert_eq!(of("rule_hours"), ["ساعة واحدة", "ساعتين", "3 ساعات"]);
+        assert_eq!(arabic.say("rule_more", &[("low", "ساعتين")]), "لا يقل عن ساعتين");
+    }
+
     /// A file of a language has the keys of every other, but for forms of plurals that not all have.
     #[test]
     fn every_language_has_the_same_keys() {

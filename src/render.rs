@@ -78,7 +78,7 @@ pub fn page_with_reads(
     if let Route::Edition(number, _) = route {
         reader.edition(*number);
     }
-    let output = write(&Page { view: own, site: own.site, reader: &reader, path }, place)?;
+    let output = write(&Page { view: own, site: own.site, reader: &reader, path, part_lang: None }, place)?;
     Ok((output, reader.reads()))
 }
 

@@ -21,7 +21,7 @@ use crate::theme::faults::Places;
 use crate::yaml::Yaml;
 use include_dir::{Dir, include_dir};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tera::{Context, Kwargs, Tera};
 
@@ -168,6 +168,8 @@ pub struct Theme {
     paths: BTreeMap<String, String>,
     assets: Vec<(String, Vec<u8>)>,
     strings: Catalog,
+    /// Texts in quotes in the scripts of guides: keys of the words that they show.
+    guide_keys: Arc<BTreeSet<String>>,
     /// The theme in the site's other languages, in their order.
     editions: Vec<Arc<Theme>>,
 }
@@ -198,6 +200,7 @@ impl Theme {
             paths: BTreeMap::new(),
             assets: Vec::new(),
             strings: phrases.clone(),
+            guide_keys: Arc::new(words::of_guides(&files)),
             editions: Vec::new(),
         };
         // The same result as Tera's own function, but not byte by byte.
@@ -237,11 +240,24 @@ impl Theme {
         let words = self.strings(language).clone();
         self.tera.global_context().insert("t", &words);
         let language = language.to_string();
-        let counted = move |kwargs: Kwargs, _: &tera::State<'_>| -> tera::TeraResult<String> {
+        // A part of a page in another language sets `t` to its words and `part_lang` to its tag.
+        let catalog = self.strings.clone();
+        let counted = move |kwargs: Kwargs, state: &tera::State<'_>| -> tera::TeraResult<String> {
             let (key, n): (String, i64) = (kwargs.must_get("key")?, kwargs.must_get("n")?);
-            Ok(phrases::counted(&words, &language, &key, n).replace("{n}", &n.to_string()))
+            let part: Option<String> = state.get("part_lang")?;
+            let (language, words) = match &part {
+                Some(part) => (part, catalog.nearest(part)),
+                None => (&language, &words),
+            };
+            Ok(phrases::counted(words, language, &key, n).replace("{n}", &n.to_string()))
         };
         self.tera.register_function("counted", counted);
+        let catalog = self.strings.clone();
+        let words_of = move |kwargs: Kwargs, _: &tera::State<'_>| -> tera::TeraResult<tera::Value> {
+            let language: String = kwargs.must_get("lang")?;
+            Ok(tera::Value::from_serializable(catalog.nearest(&language)))
+        };
+        self.tera.register_function("words_of", words_of);
     }
 
     /// The scripts that are put together from several files, and the script of every page. Each has the words that
@@ -311,6 +327,15 @@ impl Theme {
                 .collect(),
             files: self.paths.iter().map(|(path, out)| (path.clone(), format!("{root}{out}"))).collect(),
         }
+    }
+
+    /// The words that the scripts of guides show, in `lang`; none where those of `around` are the same.
+    pub fn guide_words<'a>(&'a self, lang: &'a str, around: &str) -> Option<BTreeMap<&'a str, &'a str>> {
+        let keys = &self.guide_keys;
+        let tag = self.strings.nearest_tag(lang);
+        let own = words::shown(keys, self.strings(lang), tag);
+        let other = words::shown(keys, self.strings(around), tag);
+        (own != other).then_some(own)
     }
 
     /// The interface's words in `lang`, or in the nearest language there is: any Chinese reads

@@ -13,7 +13,7 @@ interface Zhinan {
   /** Words of the interface by key. */
   words: Record<string, string>;
   /** The words for `key`, with `{name}` replaced by `values.name`. */
-  t: (key: string, values?: Record<string, string | number>) => string;
+  t: (key: string, values?: Record<string, string | number>, all?: Record<string, string>) => string;
   /** Puts `children` in the place of all that is in `node`. */
   refill: (node: Element, children: (string | Node)[]) => void;
   /** Copies a text. */

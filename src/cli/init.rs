@@ -102,6 +102,11 @@ fn for_editors() -> Vec<(String, String)> {
     schemas.chain([(".vscode/settings.json".to_string(), settings)]).collect()
 }
 
+/// Whether a site in this language begins with English samples.
+fn is_foreign(language: &Language) -> bool {
+    !["en", "zh"].contains(&language.primary())
+}
+
 /// The English sample for a site in a language without samples of its own, with `lang: en` before its title.
 fn in_english(path: &str, text: &str) -> String {
     match text.find("title:").filter(|_| !path.ends_with("site.yaml")) {
@@ -118,8 +123,9 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             return End::Outside(format!("`{tag}` is no language tag: write one such as `en` or `zh-CN`"));
         }
     };
+    let own_zone = cx.now.time_zone().iana_name().filter(|_| !cx.now.time_zone().is_unknown());
     let zone = match args.zone.as_deref() {
-        None => cx.now.time_zone().iana_name().unwrap_or("UTC").to_string(),
+        None => own_zone.unwrap_or("UTC").to_string(),
         Some(zone) if jiff::tz::TimeZone::get(zone).is_ok() => zone.to_string(),
         Some(zone) => {
             return End::Outside(format!("`{zone}` is no time zone: write one such as `Europe/London`"));
@@ -142,7 +148,7 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             ));
         }
     }
-    let is_foreign = !["en", "zh"].contains(&language.primary());
+    let is_foreign = is_foreign(&language);
     for (path, text) in files {
         let text = if is_foreign { in_english(path, text) } else { text.to_string() };
         let mut text = text.replace("{language}", &language).replace("{zone}", &zone);
@@ -170,6 +176,11 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             "its samples are in English and have a line `lang: en`: take that line out of the files that you write in your own language"
         );
     }
+    if args.zone.is_none() && own_zone.is_none() {
+        crate::terminal::tell!(
+            "the time zone of this machine is not known: `content/site.yaml` has `zone: UTC`; write your own there, such as `Europe/London`"
+        );
+    }
     crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());
     crate::terminal::tell!("build it:    zhinan build --root {}", args.dir.display());
     End::Done
@@ -180,8 +191,7 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
         return new_translation(args, cx);
     }
     let name = args.name.trim_end_matches(".md").trim_end_matches(".yaml");
-    let name = name.strip_prefix("./").unwrap_or(name);
-    let name = name.strip_prefix("content/").unwrap_or(name);
+    let name = below_content(name);
     let name = match args.what {
         What::Rules => name.strip_prefix("rules/").unwrap_or(name),
         _ => name,
@@ -191,6 +201,7 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
     }
     let today = cx.now.date();
     let last = name.rsplit('/').next().unwrap_or(name);
+    let mut is_in_english = false;
     let (path, text) = match args.what {
         What::Article => (
             format!("{name}.md"),
@@ -200,13 +211,16 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
         What::Rules => {
-            let guide = first_guide(&site_language(&args.root, cx));
+            let language = site_language(&args.root, cx);
+            is_in_english = is_foreign(&language);
+            let guide = first_guide(&language);
             // Its first line names a schema, which only a site that `init` began has.
             let schema = Path::new(SCHEMAS).join("rules.json");
             let has_schema = Folder::open(&args.root).is_ok_and(|root| root.kind(schema) == Some(Kind::File));
             let guide =
                 if has_schema { guide } else { guide.split_once('\n').map_or(guide, |(_, rest)| rest) };
-            (format!("rules/{name}.yaml"), guide.to_string())
+            let guide = if is_in_english { in_english(name, guide) } else { guide.to_string() };
+            (format!("rules/{name}.yaml"), guide)
         }
         What::Theme if name.contains('/') => {
             return End::Outside("a theme lies directly in `themes`: name it without `/`".into());
@@ -221,10 +235,21 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
     match written {
         Ok(()) => {
             crate::terminal::tell!("wrote `{}`", args.root.join("content").join(&path).display());
+            if is_in_english {
+                crate::terminal::tell!(
+                    "it is in English and has a line `lang: en`: take that line out when you write in your own language"
+                );
+            }
             End::Done
         }
         Err(words) => End::Outside(words),
     }
+}
+
+/// A path as findings name it, from `content/` on.
+fn below_content(name: &str) -> &str {
+    let name = name.strip_prefix("./").unwrap_or(name);
+    name.strip_prefix("content/").unwrap_or(name)
 }
 
 fn name_fault(name: &str) -> Option<End> {
@@ -276,7 +301,8 @@ fn new_theme(args: &NewArgs, name: &str) -> End {
 
 /// Begins a translation. Of one that is there, the hash of the original's words is renewed.
 fn new_translation(args: &NewArgs, cx: &Context) -> End {
-    if let Some(fault) = name_fault(&args.name) {
+    let name = below_content(&args.name);
+    if let Some(fault) = name_fault(name) {
         return fault;
     }
     let folder = args.root.join("content");
@@ -290,12 +316,19 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
         file.read_to_string(&mut text).ok().map(|_| text)
     };
     let (config, _) = settings(&args.root, cx);
-    let begun = match translation::begin(&args.name, &config, &read) {
+    let begun = match translation::begin(name, &config, &read) {
         Ok(begun) => begun,
         Err(words) => return End::Outside(words),
     };
     let there = read(&begun.path);
     let is_there = there.is_some();
+    if is_there && !begun.is_said {
+        // Without the language it may have been meant as a new one: a stale translation must not become fresh by that.
+        return End::Outside(format!(
+            "`content/{}` is there already: name it with its language if it is up to date and its hash is to be renewed",
+            begun.path
+        ));
+    }
     let text = match &there {
         Some(text) => translation::renewed(&begun.path, text, &begun.hash),
         None => begun.text,

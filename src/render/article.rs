@@ -35,7 +35,7 @@ pub(super) fn article(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
     let place = page.site.places[i];
     let meta = &article.source.meta;
     let doc = &article.source.doc;
-    let Body { html, scripts } = body(page, article)?;
+    let Body { html, scripts } = body(page, i)?;
     let data = context::Article {
         common: page.common(
             head(page, i, PageKind::Article),
@@ -82,7 +82,7 @@ pub(super) fn section(page: &Page<'_>, i: usize) -> Result<Vec<u8>, Diagnostic> 
 
 fn folder(page: &Page<'_>, i: usize, index: Option<usize>) -> Result<Vec<u8>, Diagnostic> {
     let section = &page.site.sections[i];
-    let text = index.map(|i| body(page, page.reader.article(i))).transpose()?.unwrap_or_default();
+    let text = index.map(|i| body(page, i)).transpose()?.unwrap_or_default();
     if section.parent.is_none() {
         return home(page, index, text);
     }
@@ -182,7 +182,9 @@ struct Body {
 
 /// The article's text with the guides and terms that it embeds, each once; without the heading that the
 /// page's title was taken from.
-fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
+fn body(page: &Page<'_>, i: usize) -> Result<Body, Diagnostic> {
+    let article = page.reader.article(i);
+    let lang = page.lang_of_text(i);
     let settings = markup::Settings { without_title: article.title_from_body, ..markup::Settings::default() };
     // A second guide would have the same names for its answers, and many lists of all terms a size of their
     // own: those are links.
@@ -197,7 +199,7 @@ fn body(page: &Page<'_>, article: &Article) -> Result<Body, Diagnostic> {
         if scheme == "term" {
             return terms(page, name);
         }
-        match guide::embed(page, page.site.guide_at(name)?) {
+        match guide::embed(page, page.site.guide_at(name)?, &lang) {
             Ok(html) => {
                 has_guide.set(true);
                 Some(String::from_utf8_lossy(&html).into_owned())
@@ -255,11 +257,12 @@ pub(crate) fn source(page: &Page<'_>, citation: &Citation) -> Source {
 
 fn cited_rules(page: &Page<'_>, i: usize) -> Vec<CitedRule> {
     let cited = page.reader.cited_by(i).into_iter().map(|(set, rule)| {
-        let set = &page.site.guides[set];
+        let (number, set) = (set, &page.site.guides[set]);
         CitedRule {
             title: set.rules[rule].title.clone(),
             href: page.href(&address::rule(&set.id, &set.rules[rule].id)),
             guide: set.title.clone(),
+            lang: page.lang_of(Subject::Guide(number)),
         }
     });
     cited.collect()

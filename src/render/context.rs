@@ -5,6 +5,7 @@
 //! template escapes. What may be absent is `null` in the template, never undefined. Beside these
 //! every template has `t`, the interface's words in the site's language.
 
+use crate::language::Language;
 use crate::phrases::{Strings, forms};
 use crate::theme::Assets;
 use jiff::civil::Date;
@@ -41,6 +42,8 @@ pub struct Common {
     pub fallback: Option<Original>,
     /// On a translation that is older than its original: the original.
     pub stale: Option<Original>,
+    /// On a guide of which only a part is translated: the original.
+    pub partly: Option<Original>,
     /// From this page to the root of the whole output, where [`Common::root`] is that of one language.
     pub top: Option<String>,
 }
@@ -78,6 +81,24 @@ pub struct Original {
     pub dir: &'static str,
     /// Its address.
     pub href: String,
+}
+
+/// The language of a text inside another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TextLang {
+    /// Its tag.
+    pub lang: String,
+    /// Its direction, where that is not the direction of the text around it.
+    pub dir: Option<&'static str>,
+}
+
+impl TextLang {
+    /// A text in `lang` inside of one in `around`; none where they are in the same language.
+    pub fn within(around: &str, lang: &str) -> Option<TextLang> {
+        let direction = |tag: &str| Language::parse(tag).map(|language| language.direction());
+        let dir = direction(lang).filter(|own| direction(around) != Some(own));
+        (around != lang).then(|| TextLang { lang: lang.to_string(), dir })
+    }
 }
 
 /// The site, for headers and titles.
@@ -180,6 +201,8 @@ pub struct PageInfo {
     pub lang: String,
     /// The direction of that language: `ltr` or `rtl`.
     pub dir: &'static str,
+    /// Language of its author's text, where it is not that of the page.
+    pub text: Option<TextLang>,
     /// Kind of the page.
     pub kind: PageKind,
     /// Its whole address, where the site's base URL is known.
@@ -429,6 +452,8 @@ pub struct CitedRule {
     pub href: String,
     /// The title of its rule set.
     pub guide: String,
+    /// Their language, where it is not that of the page.
+    pub lang: Option<String>,
 }
 
 /// The navigation beside the text.

@@ -54,7 +54,7 @@ impl Page<'_> {
         let main = self.view.main;
         let own = match subject {
             Subject::Article(i) => main.articles[i].source.meta.lang.clone(),
-            Subject::Guide(set) => Language::parse(&main.guides[set].lang),
+            Subject::Guide(set) => Language::parse(&main.guides[set].text_lang),
             Subject::Glossary | Subject::Lists => None,
         };
         let language = own.as_ref().unwrap_or(&main.config.language);

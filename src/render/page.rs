@@ -1,12 +1,13 @@
 //! Common parts of every page: relative links, texts as HTML, header and footer.
 
-use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo};
+use super::context::{Card, Common, Day, GuideCard, Link, PageInfo, PageKind, SiteInfo, TextLang};
 use super::markup;
 use super::reads::{Listed, Named, Reader};
 use super::side::Stand;
 use super::{Sink, search, share, structured};
 use crate::address;
 use crate::config::Offline;
+use crate::decide::RuleSet;
 use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
@@ -98,6 +99,8 @@ pub struct Page<'a> {
     pub reader: &'a Reader<'a>,
     /// Path of the page in the output; in an edition, from its folder on.
     pub path: &'a str,
+    /// Language of a part of the page that is not in the site's: a rule set in another language.
+    pub part_lang: Option<&'a str>,
 }
 
 /// Subject of a page, by which its translation is found.
@@ -140,6 +143,14 @@ impl Subject {
             Subject::Article(i) => edition.articles[i],
             Subject::Guide(set) => edition.guides[set],
             Subject::Glossary => edition.glossary,
+        }
+    }
+
+    /// Whether only a part of it is translated.
+    fn is_partly(self, site: &Site) -> bool {
+        match (self, &site.edition) {
+            (Subject::Guide(set), Some(edition)) => edition.partly[set],
+            _ => false,
         }
     }
 }
@@ -318,7 +329,18 @@ impl<'a> Page<'a> {
 
     /// The interface's words in the page's language.
     pub fn words(&self) -> &'a Strings {
-        self.view.theme.strings(&self.site.config.language)
+        self.view.theme.strings(self.lang())
+    }
+
+    /// The language of this part of the page.
+    pub fn lang(&self) -> &'a str {
+        self.part_lang.unwrap_or(&self.site.config.language)
+    }
+
+    /// The part of this page that shows a rule set: in the language of the set, so that no sentence mixes two.
+    pub fn part_of(&self, set: &'a RuleSet) -> Page<'a> {
+        let is_other = set.text_lang != *self.site.config.language;
+        Page { part_lang: is_other.then_some(&set.text_lang), ..*self }
     }
 
     /// An interface word; the key itself where the theme has no word for it.
@@ -343,10 +365,55 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Language of a title, where nobody has translated it into that of the page.
+    /// Language of a title, where it is not that of this part of the page.
     pub(super) fn lang_of(&self, subject: Subject) -> Option<String> {
-        let is_original = subject.state(self.site) == State::Original;
-        is_original.then(|| self.view.main.config.language.to_string())
+        let lang: &str = match subject {
+            Subject::Guide(set) => &self.site.guides[set].text_lang,
+            _ => self.lang_in(subject.state(self.site)),
+        };
+        (lang != self.lang()).then(|| lang.to_string())
+    }
+
+    /// Language of a text of a rule set that the translation of the set leaves out.
+    pub(super) fn lang_left<T: PartialEq + ?Sized>(
+        &self,
+        set: &RuleSet,
+        text: impl Fn(&RuleSet) -> Option<&T>,
+    ) -> Option<String> {
+        let edition = self.site.edition.as_ref()?;
+        let number = self.site.guide_at(&set.id).filter(|number| edition.partly[*number])?;
+        let original = &self.view.main.guides[number];
+        let is_left = original.text_lang != set.text_lang && text(set)? == text(original)?;
+        is_left.then(|| original.text_lang.clone())
+    }
+
+    /// Language of an article's text on its own page.
+    pub(super) fn lang_of_text(&self, article: usize) -> String {
+        let subject = Subject::Article(article);
+        let own = self.reader.article(article).source.meta.lang.as_ref();
+        match (subject.state(self.site), own) {
+            (State::Original, _) => self.original(subject).lang,
+            (_, Some(own)) if self.site.edition.is_none() => own.to_string(),
+            _ => self.site.config.language.to_string(),
+        }
+    }
+
+    /// Language of words of the site with a translation in this state.
+    pub(super) fn lang_in(&self, state: State) -> &'a str {
+        let site = if state == State::Original { self.view.main } else { self.site };
+        &site.config.language
+    }
+
+    /// Language of the author's text on a page about `subject`, where it is not that of the page.
+    fn text_of(&self, subject: Subject, lang: &Language) -> Option<TextLang> {
+        match subject {
+            Subject::Guide(set) => TextLang::within(lang, &self.site.guides[set].text_lang),
+            Subject::Article(_) if subject.state(self.site) == State::Original => {
+                let original = self.original(subject);
+                TextLang::within(lang, &original.lang)
+            }
+            _ => None,
+        }
     }
 
     /// A day in the site's language.
@@ -401,7 +468,7 @@ impl<'a> Page<'a> {
 
     /// All guides, in order.
     pub fn guides(&self) -> Vec<GuideCard> {
-        let card = |(number, set): (usize, &crate::decide::RuleSet)| GuideCard {
+        let card = |(number, set): (usize, &RuleSet)| GuideCard {
             title: set.title.clone(),
             lang: self.lang_of(Subject::Guide(number)),
             description: set.description.clone(),
@@ -452,6 +519,7 @@ impl<'a> Page<'a> {
                 lead: if head.derived { String::new() } else { head.description.clone() },
                 description: head.description,
                 path: self.site.output(self.path),
+                text: self.text_of(head.subject, lang),
                 lang: lang.to_string(),
                 dir: lang.direction(),
                 kind: head.kind,
@@ -478,6 +546,7 @@ impl<'a> Page<'a> {
             alternates: self.alternates(head.subject),
             fallback: is_fallback.then(|| self.original(head.subject)),
             stale: (state == State::Stale).then(|| self.original(head.subject)),
+            partly: head.subject.is_partly(self.site).then(|| self.original(head.subject)),
             top: self.site.edition.is_some().then_some(top),
             root,
         }

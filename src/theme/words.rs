@@ -26,12 +26,6 @@ pub(super) fn of_scripts<'a>(
             quoted.entry(bundle(script)).or_default().extend(text.split('\'').map(str::to_string));
         }
     }
-    let shows = |quoted: &BTreeSet<String>, key: &str| {
-        let start = key.rfind('_').map(|at| &key[..=at]);
-        // `t('search_count', { n })` names all forms of a plural.
-        let stem = phrases::plural::stem(key).is_some_and(|stem| quoted.contains(stem));
-        quoted.contains(key) || stem || start.is_some_and(|start| quoted.contains(start))
-    };
     let mut words: BTreeMap<&str, Words> = BTreeMap::from([(PAGE_SCRIPT, Words::from([("lang", tag)]))]);
     for (key, word) in strings {
         let mut bundles = quoted.iter().filter(|(_, quoted)| shows(quoted, key)).map(|(bundle, _)| *bundle);
@@ -41,6 +35,28 @@ pub(super) fn of_scripts<'a>(
         }
     }
     words
+}
+
+/// Whether scripts with these texts in quotes show a word.
+fn shows(quoted: &BTreeSet<String>, key: &str) -> bool {
+    let start = key.rfind('_').map(|at| &key[..=at]);
+    // `t('search_count', { n })` names all forms of a plural.
+    let stem = phrases::plural::stem(key).is_some_and(|stem| quoted.contains(stem));
+    quoted.contains(key) || stem || start.is_some_and(|start| quoted.contains(start))
+}
+
+/// Texts in quotes in the scripts of guides.
+pub(super) fn of_guides(files: &BTreeMap<String, ThemeFile>) -> BTreeSet<String> {
+    let scripts = DECIDE_SCRIPTS.iter().chain(GUIDE_SCRIPTS);
+    let files = scripts.filter_map(|script| files.get(&format!("js/{script}")));
+    let texts = files.map(|file| String::from_utf8_lossy(&file.bytes).into_owned());
+    texts.flat_map(|text| text.split('\'').map(str::to_string).collect::<Vec<_>>()).collect()
+}
+
+/// The words that scripts with these texts in quotes show; `tag` is their language.
+pub(super) fn shown<'a>(quoted: &BTreeSet<String>, strings: &'a Strings, tag: &'a str) -> Words<'a> {
+    let words = strings.iter().filter(|(key, _)| shows(quoted, key));
+    words.map(|(key, word)| (key.as_str(), word.as_str())).chain([("lang", tag)]).collect()
 }
 
 /// The bundle that a script's words come with. What decides and the parts of the search never come alone.

@@ -196,6 +196,7 @@ impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, place: Range) -> Result<(), Fault> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                let place = (place.0, closed(self.source, style, place));
                 let value = self.scalar(&text, style, tag.as_deref(), place);
                 let held = Held { bytes: VALUE + text.len(), levels: 0 };
                 self.add(value, place, (anchor, held), local(tag.as_deref()))
@@ -441,6 +442,27 @@ fn open_ended<'a>(text: &'a str, source: &str) -> &'a str {
     let is_blank = last.trim_matches(' ').is_empty();
     let is_ended = last.is_empty() || is_blank && !without.ends_with(['\n', ' ']);
     if is_ended { text } else { without }
+}
+
+/// Where a scalar ends: for the parser, a text in quotes ends where the next token begins, behind a comment.
+fn closed(source: &str, style: ScalarStyle, (start, end): Range) -> u32 {
+    let quote = match style {
+        ScalarStyle::SingleQuoted => b'\'',
+        ScalarStyle::DoubleQuoted => b'"',
+        _ => return end,
+    };
+    let bytes = &source.as_bytes()[start as usize..end as usize];
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if quote == b'"' => at += 1,
+            byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 1,
+            byte if byte == quote => return start + at as u32 + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    end
 }
 
 /// A flow collection ends with its bracket. A block collection "ends" where the next token begins;

@@ -95,6 +95,19 @@ test('a guide decides the same in every language', () => withPage(BASES[0], {}, 
   assert.equal(await page.textContent('[data-answer-list] [data-answer]'), 'Not yet');
 }));
 
+test('a guide that nobody has translated speaks only its own language', () => withPage(BASES[0], {}, async (page) => {
+  await page.goto(address(BASES[0], 'ar/guides/refund/index.html'));
+  const guide = page.locator('section.guide');
+  assert.deepEqual([await guide.getAttribute('lang'), await guide.getAttribute('dir')], ['zh-CN', 'ltr']);
+  await page.click('[data-stage] >> text=付了');
+  assert.equal(await page.textContent('[data-stage] [data-remaining]'), '最多还有 2 个问题');
+  await page.click('[data-stage] button[type="submit"]');
+  await page.fill('[data-stage] [data-value]', '99');
+  await page.click('[data-stage] button[type="submit"]');
+  assert.equal(await page.textContent('[data-stage] [data-error-link]'), '请填 0 到 60 之间的数');
+  assert.doesNotMatch(await guide.innerText(), /\p{Script=Arabic}/u);
+}));
+
 test('a colour scheme is chosen once for all languages', () => withPage(BASES[1], {}, async (page) => {
   await page.goto(address(BASES[1], 'index.html'));
   await page.click('[data-theme-toggle]');

@@ -120,6 +120,30 @@ fn a_new_site_is_in_the_language_and_zone_of_the_machine() {
     }
 }
 
+/// What the machine does not say is told, and an English sample in another language's site says that it is English.
+#[test]
+fn what_a_new_site_does_not_know_is_told() {
+    use crate::site::command;
+    let place = Scratch::new(&[]);
+    let init = |name: &str, args: &[&str], zone: &str| {
+        let mut init = command(&[&["init", name], args].concat());
+        let out = init.current_dir(place.dir.path()).env("TZ", zone).output().expect("a run");
+        (String::from_utf8(out.stderr).expect("text"), place.read(&format!("{name}/content/site.yaml")))
+    };
+    let (told, settings) = init("lost", &[], "Nonsense/Zone");
+    assert!(told.contains("time zone of this machine is not known"), "{told}");
+    assert!(settings.contains("zone: UTC\n"), "{settings}");
+    for (name, args, zone) in [("utc", &[][..], "UTC"), ("given", &["--zone", "Asia/Tokyo"], "Nonsense/Zone")]
+    {
+        assert!(!init(name, args, zone).0.contains("not known"), "{name}");
+    }
+    init("ja", &["--language", "ja"], "Asia/Tokyo");
+    let out = place.zhinan(&["new", "rules", "refund", "--root", "ja"]);
+    assert!(out.err.contains("has a line `lang: en`"), "{}", out.err);
+    assert!(place.read("ja/content/rules/refund.yaml").contains("\nlang: en\ntitle: "));
+    assert!(!place.zhinan(&["new", "rules", "refund", "--root", "utc"]).err.contains("lang: en"));
+}
+
 /// Opening a pipe waits for a writer that never comes.
 #[test]
 #[cfg(unix)]

@@ -206,3 +206,14 @@ fn arguments_that_name_no_code_and_no_site_are_told() {
     let help = command(&["fix", "--help", "--language", "zh-CN"]).output().expect("the program runs");
     assert!(String::from_utf8_lossy(&help.stdout).contains("zhinan fix --write"));
 }
+
+#[test]
+fn a_comment_behind_what_is_mended_stays() {
+    let site = site();
+    for hash in ["\"000000000000\"", "'000000000000'", "000000000000"] {
+        site.write("content/index.en.md", &STALE.replace("000000000000", &format!("{hash}  # \"note\"")));
+        let out = site.zhinan(&["fix", "--write", "--only", "translation-stale"]);
+        let text = site.read("content/index.en.md");
+        assert!(!text.contains("0000") && text.contains("  # \"note\"\n"), "{text}{}", out.err);
+    }
+}

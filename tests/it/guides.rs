@@ -38,7 +38,7 @@ fn every_answer_leads_on_and_every_outcome_is_reached() {
         let mut reached = BTreeSet::new();
         for (path, route) in zhinan::resolve::guide_pages(index, set) {
             let reader = Reader::new(&site);
-            let page = Page { view: &view, site: &site, reader: &reader, path: &path };
+            let page = Page { view: &view, site: &site, reader: &reader, path: &path, part_lang: None };
             let (steps, links) = match route {
                 Route::Guide(_) => {
                     let guide = guide::guide(&page, index);

@@ -315,6 +315,16 @@ fn a_translation_is_begun_and_renewed_from_the_command_line() {
     let out = site.zhinan(&["new", "translation", "help/b.en"]);
     assert!(out.err.contains("renewed the hash in"), "{}", out.err);
     assert!(!check(&site).contains("translation-stale"));
+    // The path may be that which findings name.
+    let out = site.zhinan(&["new", "translation", "content/help/b.en.md"]);
+    assert!(out.err.contains("renewed the hash in `./content/help/b.en.md`"), "{}", out.err);
+    // With one language it can be left out, but not to say that a translation is up to date.
+    site.write("content/site.yaml", "title: 指南\nlanguages: [en]\n");
+    let before = site.read("content/help/b.en.md");
+    let out = site.zhinan(&["new", "translation", "help/b"]);
+    assert!(out.code == 2 && out.err.contains("`content/help/b.en.md` is there already"), "{}", out.err);
+    assert_eq!(site.read("content/help/b.en.md"), before);
+    site.write("content/site.yaml", "title: 指南\nlanguages: [en, ar]\n");
     let mut faults = String::new();
     for name in ["help/b", "help/b.fr", "help/none.en", "../x.en"] {
         let out = site.zhinan(&["new", "translation", name]);

@@ -67,3 +67,20 @@ test('the calendar file is folded, escaped and in UTC', () => {
   for (const line of ics.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line);
   assert.ok(ics.replace(/\r\n /g, '').includes('长'.repeat(40)));
 });
+
+test('the name of a zone is that of all seasons, unless a moment is given', () => {
+  assert.equal(text.zoneName('Europe/London', 'en'), 'United Kingdom Time');
+  assert.equal(text.zoneName('Asia/Shanghai', 'zh-CN'), '中国标准时间');
+  assert.equal(text.zoneName('Europe/London', 'en', Date.UTC(2026, 9, 1)), 'British Summer Time');
+  assert.equal(text.zoneName('Nonsense/Zone', 'en'), 'Nonsense/Zone');
+});
+
+test('a browser that knows no name for all seasons says the zone', (context) => {
+  const { DateTimeFormat } = Intl;
+  context.mock.method(Intl, 'DateTimeFormat', function (lang, options) {
+    if (options.timeZoneName === 'longGeneric') throw new RangeError('timeZoneName');
+    return new DateTimeFormat(lang, options);
+  });
+  assert.equal(text.zoneName('Europe/London', 'en'), 'Europe/London');
+  assert.equal(text.zoneName('Asia/Shanghai', 'en'), 'China Standard Time');
+});

@@ -18,6 +18,8 @@ pub(super) struct Begun {
     pub(super) text: String,
     /// Hash of the original's words.
     pub(super) hash: String,
+    /// Whether the name said the language, of which the site may have only one.
+    pub(super) is_said: bool,
 }
 
 /// The translation with this name; `read` gives the text of a file below `content/`. `Err` says what to write.
@@ -28,6 +30,7 @@ pub(super) fn begin(
 ) -> Result<Begun, String> {
     let name = [".md", ".markdown", ".yaml"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     let (language, base, in_folder) = language(name, config)?;
+    let is_said = base != name;
     let place = |base: &str, ending: &str| match in_folder {
         true => format!("{language}/{base}{ending}"),
         false => format!("{base}.{language}{ending}"),
@@ -42,7 +45,7 @@ pub(super) fn begin(
                 return Err(format!("`content/{other}` translates `content/{path}` already"));
             }
             let (text, hash) = article(&path, text);
-            return Ok(Begun { path: place(&base, ending), text, hash });
+            return Ok(Begun { path: place(&base, ending), text, hash, is_said });
         }
     }
     // Words stand beside their original: there is no folder of them.
@@ -50,7 +53,7 @@ pub(super) fn begin(
     match (translation::named(&path), read(&format!("{base}.yaml"))) {
         (Some((of, original, _)), Some(text)) => {
             let (text, hash) = words(of, &original, text);
-            Ok(Begun { path, text, hash })
+            Ok(Begun { path, text, hash, is_said })
         }
         _ => Err(format!("there is no `content/{base}.md` and no `content/{base}.yaml` to translate")),
     }

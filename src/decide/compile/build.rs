@@ -150,6 +150,7 @@ impl Parts<'_> {
             intro: body.intro.clone(),
             edition: self.edition(),
             lang: self.setting.lang,
+            text_lang: self.setting.text_lang,
             phrases: self.setting.phrases,
             zone: self.setting.zone,
             zone_source: self.setting.zone_source,

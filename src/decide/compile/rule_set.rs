@@ -40,6 +40,8 @@ pub struct RuleSet {
     pub intro: Option<Doc>,
     /// The language of its labels, `zh-CN` or `en`.
     pub lang: String,
+    /// The language of its author's texts. There may be no words in it, so that the labels are in another.
+    pub text_lang: String,
     /// Words of that language.
     pub phrases: Phrases,
     /// Time zone of its dates, e.g. `Asia/Shanghai`.

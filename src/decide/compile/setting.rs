@@ -67,6 +67,8 @@ pub(super) struct Setting {
     /// Whether the site's language is `zh-CN`, where amounts without a currency are yuan.
     pub(super) is_in_yuan: bool,
     pub(super) lang: String,
+    /// The language of its author's texts.
+    pub(super) text_lang: String,
     pub(super) phrases: Phrases,
     /// The day whose rules are in force.
     pub(super) as_of: Date,
@@ -78,8 +80,10 @@ impl Setting {
         let (zone, zone_source) = zone(body, defaults, diags);
         let offsets = zone::offsets(&zone, as_of).unwrap_or_else(|| vec![(0, 0)]);
         let (lang, phrases) = language(body, defaults, diags);
+        let text_lang = text_language(body, defaults, &lang);
         let is_in_yuan = defaults.language == "zh-CN";
-        Setting { zone, zone_source, offsets, counting: body.counting, is_in_yuan, lang, phrases, as_of }
+        let counting = body.counting;
+        Setting { zone, zone_source, offsets, counting, is_in_yuan, lang, text_lang, phrases, as_of }
     }
 
     pub(super) fn locale(&self) -> Locale<'_> {
@@ -110,16 +114,31 @@ fn language(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> (String,
         }
         diags.push(cannot_be("lang", lang, *span, &catalog.languages()));
     }
-    let has_han = |text: &str| text.chars().any(is_han);
-    let writes_han = |lang: &str| ["zh", "ja"].contains(&lang.split('-').next().unwrap_or_default());
-    let is_site = body.title.is_empty() || has_han(&body.title) == writes_han(defaults.language);
     // A region without words of its own uses those of its language.
     let nearest = catalog.nearest_tag(defaults.language);
     let is_near = nearest.split('-').next() == defaults.language.split('-').next();
-    let site = (is_site && is_near).then(|| catalog.phrases(nearest)).flatten();
+    let site = (is_in_site_language(body, defaults) && is_near).then(|| catalog.phrases(nearest)).flatten();
     if let Some(phrases) = site {
         return (defaults.language.into(), phrases);
     }
     let lang = if has_han(&body.title) || body.title.is_empty() { "zh-CN" } else { "en" };
     (lang.into(), catalog.phrases(lang).unwrap_or_default())
+}
+
+/// The language of the texts of a set whose labels are in `lang`. A set that names no language can be in that of
+/// the site even where there are no words in it.
+fn text_language(body: &Body, defaults: &Defaults<'_>, lang: &str) -> String {
+    let is_site = || is_in_site_language(body, defaults).then(|| defaults.language.to_string());
+    let named = body.lang.as_ref().map(|(lang, _)| lang.clone());
+    named.or_else(is_site).unwrap_or_else(|| lang.to_string())
+}
+
+/// Whether the title of a set can be in the site's language: both are written in Han characters, or neither.
+fn is_in_site_language(body: &Body, defaults: &Defaults<'_>) -> bool {
+    let writes_han = ["zh", "ja"].contains(&defaults.language.split('-').next().unwrap_or_default());
+    body.title.is_empty() || has_han(&body.title) == writes_han
+}
+
+fn has_han(text: &str) -> bool {
+    text.chars().any(is_han)
 }

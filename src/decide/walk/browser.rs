@@ -7,6 +7,7 @@ use crate::decide::kind::fact::{Derived, Fact};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::{Leaf, Next};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// The version of the data's shape; `decide-walk.js` knows one.
 const VERSION: u32 = 6;
@@ -39,9 +40,14 @@ pub fn browser_data(set: &RuleSet) -> String {
     escaped(&data.to_string())
 }
 
-/// The patterns of days, times and numbers of a set's language, as JSON escaped like [`browser_data`].
-pub fn forms(set: &RuleSet) -> String {
-    escaped(&set.phrases.forms().to_string())
+/// The patterns of days, times and numbers of a set's language, as JSON escaped like [`browser_data`], with the
+/// interface's words where they are not those of the page.
+pub fn forms(set: &RuleSet, words: Option<BTreeMap<&str, &str>>) -> String {
+    let mut forms = set.phrases.forms();
+    if let (Some(words), Some(forms)) = (words, forms.as_object_mut()) {
+        forms.insert("words".into(), json!(words));
+    }
+    escaped(&forms.to_string())
 }
 
 fn short_hash(data: &Value) -> String {

@@ -1,6 +1,6 @@
 //! Data of the templates of a rule set.
 
-use crate::render::context::{Card, Day, Link, ReviewBy, Source};
+use crate::render::context::{Card, Day, Link, ReviewBy, Source, TextLang};
 use serde::Serialize;
 
 /// `guide-embed.html`: a guide in an article.
@@ -17,13 +17,18 @@ pub struct Guide {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Its language, where it is not that of the text around it: then all words of the guide are in it.
+    pub text: Option<TextLang>,
+    /// Language of the title, where the translation leaves it out.
+    pub title_lang: Option<String>,
     /// One sentence about it; may be empty.
     pub description: String,
     /// Text above the first question.
     pub intro: Option<String>,
     /// Time zone of its dates.
     pub zone: String,
-    /// Formats of days, times and numbers in its language, as JSON for `<script data-forms>`.
+    /// Formats of days, times and numbers in its language, as JSON for `<script data-forms>`, with the interface's
+    /// words where it is not the language of the page.
     pub language_forms: String,
     /// Its own page.
     pub href: String,
@@ -78,6 +83,8 @@ pub struct DecisionPart {
 pub struct Step {
     /// The question.
     pub ask: String,
+    /// Language of the question, where the translation leaves it out.
+    pub lang: Option<String>,
     /// More about it.
     pub help: Option<String>,
     /// Its answers.
@@ -137,6 +144,8 @@ pub struct Form {
     pub ask: String,
     /// The same as HTML, with blanks that the script fills.
     pub heading: String,
+    /// Language of the question, where the translation leaves it out.
+    pub lang: Option<String>,
     /// More about it.
     pub help: Option<String>,
     /// Its control: a block of `guide-form.html`.
@@ -179,6 +188,8 @@ pub struct Choice {
     pub value: String,
     /// In words.
     pub label: String,
+    /// Language of the words, where the translation leaves them out.
+    pub lang: Option<String>,
 }
 
 /// An outcome, on its own page or shown by the script.
@@ -192,6 +203,10 @@ pub struct Outcome {
     pub title: String,
     /// The same as HTML, with blanks that the script fills.
     pub heading: String,
+    /// Language of the instruction, where the translation leaves it out.
+    pub lang: Option<String>,
+    /// Language of the steps, likewise.
+    pub body_lang: Option<String>,
     /// Its page.
     pub href: String,
     /// The guide it belongs to.
@@ -261,6 +276,8 @@ pub struct Evidence {
     pub id: String,
     /// Title of the evidence.
     pub title: String,
+    /// Language of title and advice, where it is not that of the outcome.
+    pub lang: Option<String>,
     /// Advice on getting and keeping it, as HTML.
     pub how: Option<String>,
     /// An article about it.
@@ -274,6 +291,8 @@ pub struct Letter {
     pub name: String,
     /// Its pieces, in order.
     pub parts: Vec<Part>,
+    /// Its language, where nobody has translated it.
+    pub lang: Option<String>,
 }
 
 /// A piece of a letter: fixed words, or a blank that an answer fills.
@@ -318,6 +337,8 @@ pub struct RuleRow {
     pub id: String,
     /// Its statement.
     pub title: String,
+    /// Language of the statement, where the translation leaves it out.
+    pub lang: Option<String>,
     /// Its condition in a sentence; empty for a statement without one.
     pub sentence: String,
     /// Its page.
@@ -370,6 +391,8 @@ pub struct RuleList {
     pub id: String,
     /// Its guide.
     pub guide: Link,
+    /// Its language, where it is not that of the page.
+    pub text: Option<TextLang>,
     /// Its rules in file order.
     pub rules: Vec<RuleRow>,
 }

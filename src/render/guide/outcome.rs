@@ -8,16 +8,18 @@ use crate::diagram::Mask;
 use crate::doc::Doc;
 use crate::html::{attribute, escape};
 use crate::markdown::blank;
+use crate::model::State;
 use crate::phrases::without_mark;
 use crate::render::context::{Card, Link};
-use crate::render::page::Page;
+use crate::render::page::{Page, Subject};
 
 /// The page of an outcome: rule set `set`, outcome `index`.
 pub fn outcome(page: &Page<'_>, set: usize, index: usize) -> Outcome {
     view(page, &page.site.guides[set], index)
 }
 
-pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
+pub(super) fn view<'a>(page: &Page<'a>, set: &'a RuleSet, index: usize) -> Outcome {
+    let page = &page.part_of(set);
     let outcome = &set.outcomes[index];
     let is_own_page = page.path == address::outcome(&set.id, &set.outcomes[index].id);
     let part = if is_own_page { String::new() } else { super::part(page, set, &outcome.id) };
@@ -28,13 +30,15 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         set: set.id.clone(),
         title: outcome.title.clone(),
         heading: heading(page, set, index),
+        lang: lang_of(page, set, index),
+        body_lang: page.lang_left(set, |set| Some(&set.outcomes[index].body)),
         href: page.href(&address::outcome(&set.id, &set.outcomes[index].id)),
         guide: Link {
             title: set.title.clone(),
             href: page.href(&address::guide(&set.id)),
             ..Link::default()
         },
-        language_forms: if is_own_page { decide::forms(set) } else { String::new() },
+        language_forms: if is_own_page { super::language_forms(page, set) } else { String::new() },
         siblings: decision.filter(|d| !d.is_list()).map_or(0, |d| d.outcomes.len()),
         decision: decision.filter(|_| set.is_several()).map_or_else(String::new, |d| d.title.clone()),
         others: several::others(page, set, index),
@@ -43,7 +47,7 @@ pub(super) fn view(page: &Page<'_>, set: &RuleSet, index: usize) -> Outcome {
         body: filled(page, set, &part, &outcome.body),
         deadlines: outcome.ends().map(|(date, deadline)| end(page, set, date, deadline)).collect(),
         evidence: outcome.evidence.iter().filter_map(|(id, _)| evidence(page, &part, id)).collect(),
-        letter: outcome.letter.as_ref().and_then(|(path, _)| letter(page, set, path)),
+        letter: outcome.letter.as_ref().and_then(|(path, _)| letter(page, set, index, path)),
         why: (0..set.rules.len()).filter(reaching).map(|i| rule::row(page, set, i)).collect(),
         advice: advice(page, set, &part, index),
         next: outcome.next.iter().filter_map(|(event, id, _)| escalation(page, set, event, id)).collect(),
@@ -108,7 +112,13 @@ fn path(page: &Page<'_>, set: &RuleSet, here: usize) -> Vec<PathStep> {
 /// A link to an outcome's page.
 pub(super) fn link(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Link {
     let title = set.outcomes[outcome].title.clone();
-    Link { title, href: page.href(&address::outcome(&set.id, &set.outcomes[outcome].id)), ..Link::default() }
+    let href = page.href(&address::outcome(&set.id, &set.outcomes[outcome].id));
+    Link { title, href, lang: lang_of(page, set, outcome) }
+}
+
+/// Language of an outcome's title, where the translation leaves it out.
+fn lang_of(page: &Page<'_>, set: &RuleSet, outcome: usize) -> Option<String> {
+    page.lang_left(set, |set| Some(&*set.outcomes[outcome].title))
 }
 
 /// An article as a card, by its path below `content/`.
@@ -118,10 +128,13 @@ pub(super) fn article(page: &Page<'_>, path: &str) -> Option<Card> {
 
 fn evidence(page: &Page<'_>, part: &str, id: &str) -> Option<Evidence> {
     let piece = page.site.evidence.iter().find(|e| e.id == id)?;
+    let state = page.site.edition.as_ref().map_or(State::Translated, |edition| edition.evidence);
+    let lang = page.lang_in(state);
     let see = piece.see.as_ref().and_then(|(path, _)| article(page, path));
     Some(Evidence {
         id: piece.id.clone(),
         title: piece.title.clone(),
+        lang: (lang != page.lang()).then(|| lang.to_string()),
         how: piece.how.as_ref().map(|doc| page.html(&within(part, &format!("evidence-{id}")), doc)),
         see: see.map(|card| Link { title: card.title, href: card.href, lang: card.lang }),
     })
@@ -129,14 +142,15 @@ fn evidence(page: &Page<'_>, part: &str, id: &str) -> Option<Evidence> {
 
 fn escalation(page: &Page<'_>, set: &RuleSet, event: &str, id: &str) -> Option<Escalation> {
     let here = set.outcomes.iter().position(|o| o.id == id);
-    let there = page.site.guides.iter().find(|g| g.id == id);
+    let there = page.site.guide_at(id);
     let (html, link, carry) = match (here, there) {
         (Some(i), _) => (heading(page, set, i), link(page, set, i), Vec::new()),
-        (None, Some(guide)) => {
+        (None, Some(number)) => {
+            let guide = &page.site.guides[number];
             let link = Link {
                 title: guide.title.clone(),
                 href: page.href(&address::guide(&guide.id)),
-                ..Link::default()
+                lang: page.lang_of(Subject::Guide(number)),
             };
             (escape(&guide.title).into_owned(), link, shared(set, guide))
         }
@@ -180,9 +194,14 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
         .collect()
 }
 
-fn letter(page: &Page<'_>, set: &RuleSet, path: &str) -> Option<Letter> {
+fn letter(page: &Page<'_>, set: &RuleSet, index: usize, path: &str) -> Option<Letter> {
+    let lang = page.lang_left(set, |set| set.outcomes[index].letter.as_ref().map(|(path, _)| &**path));
     let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    Some(Letter { name: format!("{stem}.txt"), parts: parts(page, set, letter_text(page, path)?.trim()) })
+    Some(Letter {
+        name: format!("{stem}.txt"),
+        parts: parts(page, set, letter_text(page, path)?.trim()),
+        lang,
+    })
 }
 
 /// The title of an outcome as HTML whose blanks the script fills.
@@ -201,8 +220,8 @@ pub(super) fn line(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
 }
 
 /// A text with words in its blanks, as readers see it before they answer.
-pub(in crate::render) fn unanswered(page: &Page<'_>, set: &RuleSet, text: &str) -> String {
-    parts(page, set, text).into_iter().map(|part| part.text).collect()
+pub(in crate::render) fn unanswered<'a>(page: &Page<'a>, set: &'a RuleSet, text: &str) -> String {
+    parts(&page.part_of(set), set, text).into_iter().map(|part| part.text).collect()
 }
 
 /// A text as words and blanks.

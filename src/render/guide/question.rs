@@ -14,6 +14,7 @@ const LONG: usize = 12;
 /// The page of a question: rule set `set`, diagram node `node`.
 pub fn node(page: &Page<'_>, set: usize, node: usize) -> Node {
     let set = &page.site.guides[set];
+    let page = &page.part_of(set);
     Node {
         guide: Link {
             title: set.title.clone(),
@@ -31,11 +32,13 @@ pub(super) fn step(page: &Page<'_>, set: &RuleSet, index: usize) -> Step {
     let step = format!("step-{}", fact.id);
     let answers = fact.atoms.iter().zip(&node.next).filter_map(|(atom, &next)| {
         let href = page.href(&target(set, next)?);
-        Some((atom.low as usize, Link { title: answer(page, fact, atom), href, ..Link::default() }))
+        let lang = lang_of(page, set, &fact.id, &atom.value);
+        Some((atom.low as usize, Link { title: answer(page, fact, atom), href, lang }))
     });
     let answers: Vec<(usize, Link)> = answers.collect();
     Step {
         ask: fact.ask.clone(),
+        lang: page.lang_left(set, |set| Some(&*set.facts[node.fact].ask)),
         help: help(page, set, &step, fact.help.as_ref()),
         groups: grouped(&fact.domain, &answers),
         answers: answers.into_iter().map(|(_, link)| link).collect(),
@@ -60,6 +63,7 @@ const OPENING: usize = 6;
 /// cannot answer the question, or where the card has no room for its answers.
 pub fn opening(page: &Page<'_>, index: usize) -> Option<Opening> {
     let set = &page.site.guides[index];
+    let page = &page.part_of(set);
     let decision = set.decisions.first().filter(|_| set.is_walkable() && !set.is_several())?;
     let Some(Next::Node(node)) = decision.roots.first() else { return None };
     let node = &set.diagram.nodes[*node];
@@ -158,9 +162,11 @@ fn unit(set: &RuleSet, domain: &Domain) -> String {
 fn group_form(page: &Page<'_>, set: &RuleSet, group: &Group, fact: &Fact) -> Form {
     let options: Vec<(usize, Choice)> =
         group.options.iter().map(|(id, label)| choice(id, label)).enumerate().collect();
+    let asked = |set: &RuleSet| set.groups.iter().position(|other| other.id == group.id);
     Form {
         fact: group.id.clone(),
         ask: group.ask.clone(),
+        lang: page.lang_left(set, |set| Some(&*set.groups[asked(set)?].ask)),
         heading: outcome::line(page, set, group.asked_with.as_ref().unwrap_or(&group.ask)),
         help: help(page, set, &group.id, group.help.as_ref()),
         control: fact.domain.kind.control,
@@ -175,7 +181,11 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
     let domain = &fact.domain;
     let own = (domain.kind.form)(domain);
     let options: Vec<Choice> = match own.choices {
-        Choices::Options => domain.options.iter().map(|(id, label)| choice(id, label)).collect(),
+        Choices::Options => {
+            let lang = |id: &str| lang_of(page, set, &fact.id, id);
+            let options = domain.options.iter();
+            options.map(|(id, label)| Choice { lang: lang(id), ..choice(id, label) }).collect()
+        }
         Choices::Words(words) => words.iter().map(|(id, key)| choice(id, page.word(key))).collect(),
         Choices::Stretches => fact.atoms.iter().map(|atom| choice(&atom.value, &atom.label)).collect(),
     };
@@ -183,6 +193,7 @@ fn form(page: &Page<'_>, set: &RuleSet, fact: &Fact) -> Form {
     Form {
         fact: fact.id.clone(),
         ask: fact.ask.clone(),
+        lang: page.lang_left(set, |set| Some(&*set.facts.iter().find(|other| other.id == fact.id)?.ask)),
         heading: outcome::line(page, set, fact.asked_with.as_ref().unwrap_or(&fact.ask)),
         help: help(page, set, &fact.id, fact.help.as_ref()),
         control: if is_long { "list" } else { domain.kind.control },
@@ -219,7 +230,16 @@ fn grouped<T: Clone>(domain: &Domain, answers: &[(usize, T)]) -> Vec<Grouped<T>>
 }
 
 fn choice(value: &str, label: &str) -> Choice {
-    Choice { value: value.to_string(), label: label.to_string() }
+    Choice { value: value.to_string(), label: label.to_string(), lang: None }
+}
+
+/// Language of an option's label, where the translation leaves it out.
+fn lang_of(page: &Page<'_>, set: &RuleSet, fact: &str, option: &str) -> Option<String> {
+    page.lang_left(set, |set| {
+        let fact = set.facts.iter().find(|other| other.id == fact)?;
+        let mut options = fact.domain.options.iter();
+        options.find(|(id, _)| id == option).map(|(_, label)| &**label)
+    })
 }
 
 /// `name` tells the question from the others of a page.

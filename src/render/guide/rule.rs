@@ -4,13 +4,14 @@ use super::{Rule, RuleList, RuleRow, outcome};
 use crate::address;
 use crate::decide::{RuleSet, taken};
 use crate::render::article::source;
-use crate::render::context::{Link, ReviewBy};
+use crate::render::context::{Link, ReviewBy, TextLang};
 use crate::render::page::Page;
 
 /// The page of a rule: rule set `set`, rule `index`.
 pub fn rule(page: &Page<'_>, set: usize, index: usize) -> Rule {
     let site = page.site;
     let rules = &site.guides[set];
+    let page = &page.part_of(rules);
     let rule = &rules.rules[index];
     let day = |date| page.day(date);
     // They stand right behind their rule.
@@ -57,7 +58,8 @@ pub fn rules(page: &Page<'_>) -> Vec<RuleList> {
             href: page.href(&address::guide(&set.id)),
             ..Link::default()
         },
-        rules: rows(page, set),
+        text: TextLang::within(page.lang(), &set.text_lang),
+        rules: rows(&page.part_of(set), set),
     };
     page.site.guides.iter().map(list).collect()
 }
@@ -71,6 +73,7 @@ pub(super) fn row(page: &Page<'_>, set: &RuleSet, index: usize) -> RuleRow {
     RuleRow {
         id: rule.id.clone(),
         title: rule.title.clone(),
+        lang: page.lang_left(set, |set| Some(&*set.rules[index].title)),
         sentence: rule.sentence.clone(),
         href: page.href(&address::rule(&set.id, &rule.id)),
         outcome: rule.outcome.map(|i| outcome::link(page, set, i)),

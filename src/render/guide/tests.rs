@@ -65,7 +65,7 @@ fn with_page<T>(path: &str, read: impl FnOnce(&Page<'_>) -> T) -> T {
     let view = View::new(&site, &mut diags);
     assert!(!diags.has_errors(), "{:?}", diags.list);
     let reader = crate::render::reads::Reader::new(&site);
-    read(&Page { view: &view, site: &site, reader: &reader, path })
+    read(&Page { view: &view, site: &site, reader: &reader, path, part_lang: None })
 }
 
 #[test]

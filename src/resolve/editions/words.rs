@@ -99,6 +99,19 @@ fn state(found: &Found, original: &str) -> State {
     }
 }
 
+/// Whether words of an original are not translated.
+fn lacks(found: &Found, original: &str) -> bool {
+    let words = found.iter().find(|(words, _)| words.original == original);
+    words.is_none_or(|(words, originals)| words.missing(originals).next().is_some())
+}
+
+/// Whether a translated set shows a letter of the original.
+fn lacks_letter(set: &RuleSet, translated: &RuleSet) -> bool {
+    let path = |outcome: &decide::Outcome| outcome.letter.as_ref().map(|(path, _)| path.clone());
+    let mut letters = set.outcomes.iter().zip(&translated.outcomes).map(|(a, b)| (path(a), path(b)));
+    letters.any(|(original, own)| original.is_some() && original == own)
+}
+
 fn of<'a>(found: &'a Found, original: &str) -> Option<&'a Words> {
     found.iter().map(|(words, _)| &**words).find(|words| words.original == original)
 }
@@ -114,6 +127,7 @@ pub(super) fn put(origin: &Origin<'_>, language: &Language, found: &Found, diags
         glossary: state(found, "glossary.yaml"),
         evidence: state(found, "evidence.yaml"),
         guides: vec![State::Original; main.guides.len()],
+        partly: vec![false; main.guides.len()],
         words: found.iter().map(|(words, _)| words.clone()).collect(),
         ..Edition::default()
     };
@@ -236,6 +250,9 @@ fn guides(
         let all: Vec<&Words> = std::iter::once(words).chain(shared).collect();
         let Some(translated) = translated(origin, set, draft, &all, diags) else { continue };
         edition.guides[at] = state(found, &path);
+        let paths = std::iter::once(&path).chain(&draft.shared);
+        edition.partly[at] =
+            paths.into_iter().any(|path| lacks(found, path)) || lacks_letter(set, &translated);
         Arc::make_mut(&mut content.guides)[at] = translated;
     }
 }

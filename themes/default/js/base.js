@@ -11,11 +11,13 @@
    * `values.n`, the form that the language has for it.
    * @param {string} key
    * @param {Object<string, string | number>} [values]
+   * @param {Object<string, string>} [all] the words of another language than the page's
    * @returns {string}
    */
-  zhinan.t = function (key, values) {
-    const form = () => new Intl.PluralRules(zhinan.words.lang).select(Number(values && values.n));
-    const words = zhinan.words[key] || zhinan.words[`${key}_${form()}`] || zhinan.words[`${key}_other`] || key;
+  zhinan.t = function (key, values, all) {
+    const known = all || zhinan.words;
+    const form = () => new Intl.PluralRules(known.lang).select(Number(values && values.n));
+    const words = known[key] || known[`${key}_${form()}`] || known[`${key}_other`] || key;
     return words.replace(/\{(\w+)\}/g, function (/** @type {string} */ all, /** @type {string} */ name) {
       return values && name in values ? String(values[name]) : all;
     });

@@ -7,7 +7,7 @@
   /**
    * @typedef {(key: string, values?: Record<string, string | number>) => string} Translate
    * @typedef {{key: string, value: string} | {error: string}} Reading
-   * @typedef {{t: Translate, lang: string, say: any}} Words the page's words and the guide language's formats
+   * @typedef {{t: Translate, lang: string, say: any}} Words the words and formats of the guide's language
    * @typedef {object} Control a kind of form control
    * @property {(form: HTMLFormElement, say: any) => Reading} read the answer, or the key of words about its fault
    * @property {(form: HTMLFormElement, value: string, words: Words) => string} label an answer in words

@@ -14,6 +14,7 @@
    * @property {string[]} weekdays from Monday on
    * @property {string} decimal the decimal sign
    * @property {string} group the separator of groups of three digits
+   * @property {Record<string, string>} [words] the interface's words, where they are not those of the page
    * @property {number} from fewest digits of a whole number that is grouped
    */
 
@@ -106,12 +107,16 @@
   }
 
   /**
-   * The formatters for the language of a part of a page.
+   * The words and formatters for a part of a page, all in its language.
    * @param {ParentNode} node
    */
   function of(node) {
     const source = /** @type {HTMLElement} */ (node.querySelector('[data-forms]'));
-    return say(JSON.parse(source.textContent || ''));
+    const forms = JSON.parse(source.textContent || '');
+    const { words } = forms;
+    /** @param {string} key @param {Record<string, string | number>} [values] */
+    const t = (key, values) => zhinan.t(key, values, words);
+    return { t, lang: words ? words.lang : document.documentElement.lang || 'zh-CN', say: say(forms) };
   }
 
   globalThis.zhinan.decideSay = { say, of };

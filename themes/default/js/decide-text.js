@@ -105,12 +105,18 @@
    * The name of a time zone in a language: `中国标准时间` for `Asia/Shanghai`.
    * @param {string} zone
    * @param {string} lang
-   * @param {number} at milliseconds: summer time has a name of its own
+   * @param {number} [at] milliseconds: summer time has a name of its own; without it, the name for all seasons
    */
   function zoneName(zone, lang, at) {
+    /** @param {any} timeZoneName @param {number} time */
+    const named = (timeZoneName, time) => new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName })
+      .formatToParts(time).filter((part) => part.type === 'timeZoneName').map((part) => part.value).join('') || zone;
     try {
-      const parts = new Intl.DateTimeFormat(lang, { timeZone: zone, timeZoneName: 'long' }).formatToParts(at);
-      return parts.filter((part) => part.type === 'timeZoneName').map((part) => part.value).join('') || zone;
+      if (at !== undefined) return named('long', at);
+      const year = new Date().getFullYear();
+      const [winter, summer] = [0, 6].map((month) => named('long', Date.UTC(year, month, 1)));
+      // Browsers before Chrome 95 do not know `longGeneric`, and say `Europe/London`.
+      return winter === summer ? winter : named('longGeneric', Date.now());
     } catch {
       return zone;
     }

@@ -21,7 +21,7 @@
    * @property {HTMLElement} root
    * @property {string} set
    * @property {any} data the compiled rule set
-   * @property {any} words words of the page, with the formats of days and numbers in the guide's language
+   * @property {any} words words of the interface, and formats of days and numbers, in the guide's language
    * @property {string} prefix of its keys in the address; empty on the guide's own page
    * @property {Map<string, HTMLTemplateElement>} forms by the keys that their answers may have
    * @property {Answers} answers those in the address
@@ -35,8 +35,6 @@
 
   const zhinan = window.zhinan;
   const { decideWalk: walker, decideText: text, decideForm: forms, decideOutcome: plans, decideCase: cases, decideSay: tongue } = zhinan;
-  const t = zhinan.t;
-  const lang = document.documentElement.lang || 'zh-CN';
   /** The key under which links carry the edition of the rules they were made with. */
   const EDITION = 'edition';
 
@@ -85,7 +83,7 @@
     if (!data) return;
     /** @type {Guide} */
     const guide = {
-      root, set, data, words: { t, lang, say: tongue.of(root) }, forms: new Map(), prefix: root.closest('.guide-embed') ? `${set}.` : '',
+      root, set, data, words: tongue.of(root), forms: new Map(), prefix: root.closest('.guide-embed') ? `${set}.` : '',
       answers: blank(), dropped: blank(), seen: blank(), changing: null, written: '', shown: '', open: [],
     };
     for (const template of /** @type {NodeListOf<HTMLTemplateElement>} */ (root.querySelectorAll('[data-form]'))) {
@@ -137,6 +135,7 @@
     guide.answers = clash ? {} : answers;
     Object.assign(guide.seen, answers);
     guide.changing = null;
+    const { t } = guide.words;
     const left = ignored || wrong.length || clash;
     const older = edition !== undefined && edition !== guide.data.edition;
     show(guide, left ? t('decide_notice_ignored') : older ? t('decide_notice_edition') : '');
@@ -262,7 +261,7 @@
     const title = one(first.outcome, '[data-heading]').textContent.trim();
     const date = first.known.due ? guide.words.say.ended(first.known.due) : '';
     // The author's title may contain the date already.
-    const due = date && !title.includes(date) ? t('decide_title_due', { date }) : '';
+    const due = date && !title.includes(date) ? guide.words.t('decide_title_due', { date }) : '';
     document.title = [title + due, TITLE].join(' · ');
   }
 
@@ -346,7 +345,7 @@
     const zone = guide.root.dataset.zone || '';
     if (note) {
       note.hidden = here === clock(0);
-      note.textContent = note.textContent.replace(zone, text.zoneName(zone, lang, Date.now()));
+      note.textContent = note.textContent.replace(zone, text.zoneName(zone, guide.words.lang));
     }
     if (!guide.changing) one(form, '[data-remaining]').textContent = remaining(guide);
     /** @param {string} k @param {string} value */
@@ -409,7 +408,7 @@
   /** @param {Guide} guide */
   function remaining(guide) {
     const n = walker.progress(guide.data, guide.answers, Date.now()).left;
-    return n > 1 ? t('decide_remaining', { n }) : t('decide_last');
+    return n > 1 ? guide.words.t('decide_remaining', { n }) : guide.words.t('decide_last');
   }
 
   /**
@@ -453,7 +452,7 @@
       const several = copyOf(one(guide.root, '[data-several]'));
       const asks = found.decided_by.map((/** @type {string} */ fact) => asked(formOf(guide, fact), filled(guide)));
       const ask = asks.join(' ');
-      one(several, '[data-several-why]').textContent = t('decide_several_why', { ask });
+      one(several, '[data-several-why]').textContent = guide.words.t('decide_several_why', { ask });
       shown.push(several);
     }
     for (const id of found.outcomes) {
@@ -510,7 +509,7 @@
 
   /** @param {Guide} guide @param {{from: string, to: string}} edition */
   function editionWords(guide, { from, to }) {
-    const { say } = guide.words;
+    const { say, t } = guide.words;
     const words = { from: from && say.dated(from), to: to && say.dated(to) };
     return t(!from ? 'decide_edition_before' : !to ? 'decide_edition_after' : 'decide_edition', words);
   }
@@ -558,7 +557,7 @@
     if (guide.changing) return;
     if (fault(guide, guide.answers)) return follow(guide);
     const result = walker.walk(guide.data, guide.answers, Date.now());
-    if (signature(guide, result) !== guide.shown) show(guide, t('decide_notice_changed'));
+    if (signature(guide, result) !== guide.shown) show(guide, guide.words.t('decide_notice_changed'));
     else for (const { outcome, known } of guide.open) plans.tick(outcome, known);
   }
 
@@ -577,7 +576,7 @@
    */
   function alone(outcome) {
     plans.enhance(outcome, {
-      set: outcome.dataset.set, lang, zone: '', t, say: tongue.of(outcome), now: () => Date.now(),
+      set: outcome.dataset.set, zone: '', ...tongue.of(outcome), now: () => Date.now(),
       filled: blank(), answers: blank(), link: () => location.href, due: null, dates: blank(), most: 0, rules: null, advice: null, passages: {}, case: '', passed: null,
     });
   }
@@ -591,7 +590,7 @@
       console.error(error);
       const banner = document.createElement('p');
       banner.className = 'banner';
-      banner.textContent = t('decide_mismatch');
+      banner.textContent = zhinan.t('decide_mismatch');
       root.prepend(banner);
     }
   }
