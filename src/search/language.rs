@@ -37,6 +37,8 @@ pub(super) struct Written {
     function: String,
     /// Words that say nothing in a question: how does it work?
     frame: String,
+    /// Phrases that ask, of words that alone may be what is looked for: I need help with it.
+    phrases: String,
     /// Second parts of words that are also written in two: `set up`.
     particles: String,
     /// Words with their irregular forms (`irregular`), and with words of their family (`derived`).
@@ -58,6 +60,7 @@ pub(super) struct Language {
     questions: HashSet<&'static str>,
     function: HashSet<&'static str>,
     frame: HashSet<&'static str>,
+    phrases: Vec<Vec<&'static str>>,
     particles: Vec<&'static str>,
     forms: Level,
     families: Level,
@@ -116,6 +119,7 @@ impl Language {
             questions: words("questions").join(" "),
             function: words("function").join(" "),
             frame: words("frame").join(" "),
+            phrases: entries("phrases").join("|"),
             particles: words("particles").join(" "),
             irregular: entries("irregular").join("|"),
             derived: entries("derived").join("|"),
@@ -133,6 +137,7 @@ impl Language {
             questions: words("questions").into_iter().collect(),
             function: words("function").into_iter().collect(),
             frame: words("frame").into_iter().collect(),
+            phrases: entries("phrases").iter().map(|phrase| phrase.split(' ').collect()).collect(),
             particles: words("particles"),
             forms,
             families,
@@ -158,6 +163,19 @@ impl Language {
     /// True if a word says nothing in a question, like `work` in `how does it work`.
     pub(super) fn is_frame(&self, word: &str) -> bool {
         self.frame.contains(word)
+    }
+
+    /// Marks of words that belong to a phrase that asks.
+    pub(super) fn phrased(&self, words: &[String]) -> Vec<bool> {
+        let mut marks = vec![false; words.len()];
+        for phrase in &self.phrases {
+            for (at, window) in words.windows(phrase.len()).enumerate() {
+                if window == phrase {
+                    marks[at..at + phrase.len()].fill(true);
+                }
+            }
+        }
+        marks
     }
 
     /// True if words of this language have other forms.

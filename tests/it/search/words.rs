@@ -81,6 +81,9 @@ const QUERIES: &[(&str, &str, &str)] = &[
     ("British and American", "canceled behavior", "a/timeout.html#stops"),
     ("question", "how do i configure a router?", "a/routers.html"),
     ("question with a frame", "how does copying a configuration work", "a/routers.html#copy"),
+    ("question in other words", "tell me about the original of a copy", "a/routers.html#copy"),
+    ("question about a time", "how long does the installation take", "a/backup.html"),
+    ("words before a question", "I need help with my settings and children", "a/backup.html"),
     ("question before a guide", "how do i pay a deposit", "guides/pay/index.html"),
     ("only words that ask", "what is it", "c/what.html"),
     ("one word for two", "setup", "a/setup.html"),
@@ -193,6 +196,26 @@ const SMALL: &[Small] = &[
         &[("rulings", "b.html"), ("without", "b.html")],
     ),
     (
+        "en",
+        &[
+            ("a.html", "Help", "Ask us anything."),
+            ("b.html", "Know your customer", "We know who buys, and help them."),
+            ("c.html", "Refunds", "We tell you how long you have to wait, and need to know why."),
+            ("d.html", "Tell us about a fault", "Is there a way to know it sooner? I need help with it."),
+        ],
+        &[
+            ("help", "a.html"),
+            ("tell me about help", "a.html"),
+            ("know", "b.html"),
+            ("i need help with refunds", "c.html"),
+            ("is there anything about refunds", "c.html"),
+            ("does anyone know about customers", "b.html"),
+            ("how long do refunds take", "c.html"),
+            ("am i allowed to fault", "d.html"),
+            ("tell us about a fault", "d.html"),
+        ],
+    ),
+    (
         "de",
         &[
             ("a.html", "Dateien schreiben", "Die Datei wird in den Häusern der Benutzer gespeichert."),
@@ -203,6 +226,8 @@ const SMALL: &[Small] = &[
             ("Haus des Benutzers", "a.html"),
             ("Komponente", "b.html"),
             ("geschriebene Straße", "a.html"),
+            ("gibt es eine Möglichkeit für Dateien", "a.html"),
+            ("wie lange dauert das Einrichten", "b.html"),
         ],
     ),
     (
@@ -217,6 +242,7 @@ const SMALL: &[Small] = &[
             ("l'avion", "a.html"),
             ("configurer le composant", "b.html"),
             ("utilisons chargement", "b.html"),
+            ("j'ai besoin d'aide avec un fichier", "a.html"),
         ],
     ),
     (
@@ -230,6 +256,7 @@ const SMALL: &[Small] = &[
             ("luz apagada", "a.html"),
             ("configurar la función", "b.html"),
             ("valores devueltos", "b.html"),
+            ("¿alguien sabe algo sobre luces?", "a.html"),
         ],
     ),
     (
@@ -237,8 +264,14 @@ const SMALL: &[Small] = &[
         &[
             ("a.html", "ファイルを保存する", "ﾌｧｲﾙ は自動で保存されます。"),
             ("b.html", "サーバーの設定", "サーバーを設定します。"),
+            ("c.html", "お支払い方法", "カードで払います。"),
         ],
-        &[("ファイルの保存方法は", "a.html"), ("どうやってサーバーを設定しますか", "b.html")],
+        &[
+            ("ファイルの保存方法は", "a.html"),
+            ("設定する方法", "b.html"),
+            ("支払い方法", "c.html"),
+            ("どうやってサーバーを設定しますか", "b.html"),
+        ],
     ),
     (
         "ko",

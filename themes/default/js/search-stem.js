@@ -81,10 +81,11 @@
    * @param {any} data
    */
   function open(data) {
-    const { questions = '', function: joins = '', frame = '', particles = '', irregular = '', derived = '', inflect = [], derive = [] } = data;
+    const { questions = '', function: joins = '', frame = '', phrases = '', particles = '', irregular = '', derived = '', inflect = [], derive = [] } = data;
     const asking = new Set(questions.split(' '));
     const joining = new Set(joins.split(' '));
     const framing = new Set(frame.split(' '));
+    const asked = phrases.split('|').map((/** @type {string} */ phrase) => phrase.split(' '));
     const [inflections, derivations] = [inflect, derive].map((lines) => lines.map((/** @type {string} */ line) => line.split(' ').map(rule)));
     const forms = level(inflections, irregular, 1, (word) => word);
     const families = level(derivations, derived, ROUNDS, (word) => forms.stem(word, 1));
@@ -132,6 +133,16 @@
       asks: (/** @type {string} */ word) => asking.has(word),
       isDamped,
       onlyJoins: (/** @type {string} */ word) => isDamped(word) || particles.split(' ').includes(word),
+      /** Places of words that belong to a phrase that asks. @param {string[]} texts */
+      phrased: (texts) => {
+        const marks = new Set();
+        for (const phrase of asked) {
+          texts.forEach((_, at) => {
+            if (phrase.every((/** @type {string} */ word, /** @type {number} */ next) => texts[at + next] === word)) phrase.forEach((/** @type {string} */ _, /** @type {number} */ next) => marks.add(at + next));
+          });
+        }
+        return marks;
+      },
       isFrame: (/** @type {string} */ word) => framing.has(word),
       stems,
       starts,
