@@ -183,14 +183,28 @@ impl Language {
         self.written.is_some()
     }
 
+    /// True if a word can have other forms.
+    fn is_plain(&self, word: &str) -> bool {
+        self.has_forms() && !word.contains(|c: char| c.is_ascii_digit() || matches!(c, '#' | '+'))
+    }
+
     /// The stems of a word, folded.
     pub(super) fn stems(&self, word: &str) -> Stems {
-        if !self.has_forms() || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '#' | '+')) {
+        if !self.is_plain(word) {
             return Stems { form: word.to_string(), family: word.to_string() };
         }
         let form = self.forms.stem(word, 1);
         let family = self.families.stem(&form, ROUNDS);
         Stems { form, family }
+    }
+
+    /// A word, and what each step that takes something off its form leaves of it.
+    pub(super) fn shapes(&self, word: &str) -> Vec<String> {
+        let mut shapes = vec![word.to_string()];
+        if self.is_plain(word) {
+            self.forms.once(word, |shape| shapes.push(shape.to_string()));
+        }
+        shapes
     }
 
     /// Beginnings, of which every word with these stems has one.
@@ -269,7 +283,7 @@ impl Level {
     fn stem(&self, word: &str, rounds: usize) -> String {
         let mut word = word.to_string();
         for _ in 0..rounds {
-            let after = self.once(&word);
+            let after = self.once(&word, |_| ());
             if after == word {
                 break;
             }
@@ -278,13 +292,15 @@ impl Level {
         word
     }
 
-    fn once(&self, word: &str) -> String {
+    /// A word after each step; `seen` is told of what each leaves.
+    fn once(&self, word: &str, mut seen: impl FnMut(&str)) -> String {
         let mut word = word.to_string();
         for step in &self.steps {
             if let Some(stem) = self.known.get(&*word) {
                 return stem.clone();
             }
             if let Some(after) = step.iter().find_map(|rule| rule.apply(&word)) {
+                seen(&after);
                 word = after;
             }
         }

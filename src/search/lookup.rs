@@ -268,7 +268,11 @@ fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
     terms
 }
 
-/// Words one edit away, the most frequent first, without function words.
+/// Least letters of what is left of a word when slips are looked for in it.
+const SHAPE: usize = 4;
+
+/// Words one edit away, the most frequent first, without function words; where none is, those of which
+/// another form is.
 fn mistyped(index: &Index, word: &str) -> Vec<usize> {
     let typed: Vec<char> = word.chars().collect();
     let mut starts = vec![[typed[0], typed[1]]];
@@ -280,9 +284,22 @@ fn mistyped(index: &Index, word: &str) -> Vec<usize> {
     }
     let words = &index.dictionary.words;
     let near = starts.iter().flat_map(|start| with_start(index, &start.iter().collect::<String>()));
-    let near = near.filter(|&term| !index.language.only_joins(&words[term]));
-    let one_edit = near.filter(|&term| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>()));
-    most_frequent(index, one_edit.collect())
+    let near: Vec<usize> = near.filter(|&term| !index.language.only_joins(&words[term])).collect();
+    let is_near = |&term: &usize| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>());
+    let mut found: Vec<usize> = near.iter().copied().filter(is_near).collect();
+    if found.is_empty() && index.language.has_forms() {
+        let shapes = |word: &str| -> Vec<Vec<char>> {
+            let all = index.language.shapes(word).into_iter().map(|shape| shape.chars().collect());
+            all.filter(|shape: &Vec<char>| shape.len() >= SHAPE).collect()
+        };
+        let typed = shapes(word);
+        let is_near = |term: &usize| {
+            let other = shapes(&words[*term]);
+            typed.iter().any(|one| other.iter().any(|other| is_one_edit(one, other)))
+        };
+        found = near.into_iter().filter(is_near).collect();
+    }
+    most_frequent(index, found)
 }
 
 /// Other forms of a word, and words of its family.

@@ -121,8 +121,14 @@
       // The second letter may be one too many, or in the place of its neighbour.
       const begins = new Set(words ? [a + b, a + c, b + a] : [a + b]);
       const near = (await Promise.all([...begins].map((start) => shards.withStart(index, start)))).flat()
+        .filter(({ term }) => !(words && words.onlyJoins(term)))
         .sort((one, other) => text.compare(Array.from(one.term), Array.from(other.term)));
-      terms.push(...mostFrequent(near.filter((/** @type {any} */ { term }) => !(words && words.onlyJoins(term)) && isOneEdit(letters, Array.from(term))), most, mistyped));
+      let found = near.filter(({ term }) => isOneEdit(letters, Array.from(term)));
+      if (found.length === 0 && words) {
+        const shapes = words.shapes(word);
+        found = near.filter(({ term }) => words.shapes(term).some((/** @type {string[]} */ other) => shapes.some((/** @type {string[]} */ one) => isOneEdit(one, other))));
+      }
+      terms.push(...mostFrequent(found, most, mistyped));
     }
     return terms;
   }

@@ -7,12 +7,14 @@
 
   const zhinan = globalThis.zhinan;
   const ROUNDS = 3;
+  /** Least letters of what is left of a word when slips are looked for in it. */
+  const SHAPE = 4;
   const WORD = /^[^0-9#+]+$/;
   const SHORT = /^[^aeiouy]*[aeiouy][^aeiouywx]$/u;
   const DOUBLED = /..([bdgmnprt])\1$/u;
 
   /** @typedef {{ending: string, instead: string, groups: number, length: number}} Rule */
-  /** @typedef {{once: (word: string) => string, stem: (word: string, rounds: number) => string, known: Map<string, string>}} Level */
+  /** @typedef {{once: (word: string, seen?: string[]) => string, stem: (word: string, rounds: number) => string, known: Map<string, string>}} Level */
 
   /** @param {string} text `ending>instead,groups,length` @returns {Rule} */
   function rule(text) {
@@ -45,8 +47,8 @@
   function level(steps, entries, rounds, read) {
     /** @type {Map<string, string>} */
     let known = new Map();
-    /** @param {string} word */
-    const once = (word) => {
+    /** @param {string} word @param {string[]} [seen] gets what each step leaves */
+    const once = (word, seen) => {
       for (const step of steps) {
         const stem = known.get(word);
         if (stem !== undefined) return stem;
@@ -54,6 +56,7 @@
           const after = apply(one, word);
           if (after !== null) {
             word = after;
+            if (seen) seen.push(word);
             break;
           }
         }
@@ -105,6 +108,13 @@
       return known;
     };
 
+    /** A word, and what each step that takes something off its form leaves of it, as characters. @param {string} word */
+    const shapes = (word) => {
+      const out = [word];
+      if (WORD.test(word)) forms.once(word, out);
+      return out.map((shape) => Array.from(shape)).filter((shape) => shape.length >= SHAPE);
+    };
+
     /** Beginnings, of which every word with these stems has one. @param {[string, string]} both */
     const starts = ([form, family]) => {
       const out = [family.length > 2 && tails.has(family.slice(-1)) ? family.slice(0, -1) : family];
@@ -145,6 +155,7 @@
       },
       isFrame: (/** @type {string} */ word) => framing.has(word),
       stems,
+      shapes,
       starts,
       /** The particle that a word ends with, and what stands before it. @param {string} word */
       particle: (word) => {
