@@ -224,6 +224,7 @@ const SMALL: &[Small] = &[
         &[
             ("a.html", "Dateien schreiben", "Die Datei wird in den Häusern der Benutzer gespeichert."),
             ("b.html", "Komponenten einrichten", "Eine Einrichtung dauert Stunden."),
+            ("c.html", "Straßen", "Die Größe der STRASSE, mit freundlichem Gruß."),
         ],
         &[
             ("wie schreibe ich eine Datei", "a.html"),
@@ -232,6 +233,11 @@ const SMALL: &[Small] = &[
             ("geschriebene Straße", "a.html"),
             ("gibt es eine Möglichkeit für Dateien", "a.html"),
             ("Kompnoente", "b.html"),
+            ("strasse", "c.html"),
+            ("Straße", "c.html"),
+            ("groesse", "c.html"),
+            ("grösse", "c.html"),
+            ("Gruss", "c.html"),
             ("Bentuzern", "a.html"),
             ("wie lange dauert das Einrichten", "b.html"),
         ],
@@ -241,6 +247,7 @@ const SMALL: &[Small] = &[
         &[
             ("a.html", "Écrire un fichier", "Les chevaux sont dans l'avion, l’aéroport est fermé."),
             ("b.html", "Configuration des composants", "Les composants utilisés sont chargés."),
+            ("c.html", "Une œuvre d'art", "Deux soeurs."),
         ],
         &[
             ("comment écrivez-vous des fichiers", "a.html"),
@@ -249,6 +256,8 @@ const SMALL: &[Small] = &[
             ("configurer le composant", "b.html"),
             ("utilisons chargement", "b.html"),
             ("j'ai besoin d'aide avec un fichier", "a.html"),
+            ("oeuvres", "c.html"),
+            ("sœurs", "c.html"),
         ],
     ),
     (
@@ -277,6 +286,17 @@ const SMALL: &[Small] = &[
             ("設定する方法", "b.html"),
             ("支払い方法", "c.html"),
             ("どうやってサーバーを設定しますか", "b.html"),
+        ],
+    ),
+    (
+        "da",
+        &[("a.html", "Søk i Łódź", "Ægir."), ("b.html", "Andet", "إعادة الأموال. Ελλάδα.")],
+        &[
+            ("sok", "a.html"),
+            ("lodz", "a.html"),
+            ("ægir", "a.html"),
+            ("اعاده", "b.html"),
+            ("ελλαδα", "b.html"),
         ],
     ),
     (
