@@ -16,6 +16,7 @@ const DOUBLED: usize = 4;
 /// Languages that search knows, by the first part of their tag.
 static LANGUAGES: LazyLock<Vec<(&str, Language)>> = LazyLock::new(|| {
     let languages = [
+        ("ar", include_str!("languages/ar.txt")),
         ("de", include_str!("languages/de.txt")),
         ("en", include_str!("languages/en.txt")),
         ("es", include_str!("languages/es.txt")),
@@ -64,6 +65,8 @@ pub(super) struct Language {
     particles: Vec<&'static str>,
     forms: Level,
     families: Level,
+    /// Beginnings that steps take off, and what they put there.
+    beginnings: Vec<(&'static str, &'static str)>,
     /// Last letters that a step has put in the place of others.
     tails: HashSet<char>,
 }
@@ -87,9 +90,10 @@ struct Level {
     words: HashMap<String, Vec<String>>,
 }
 
-/// An ending, and what stands in its place.
+/// An ending, or a beginning (`^ge`), and what stands in its place.
 #[derive(Debug)]
 struct Rule {
+    begins: bool,
     ending: &'static str,
     instead: &'static str,
     /// Groups of vowels, and letters, that the rest must have.
@@ -130,6 +134,7 @@ impl Language {
         let families = Level::new(steps("derive"), entries("derived"), ROUNDS, |word| forms.stem(word, 1));
         let rules = || forms.steps.iter().chain(&families.steps).flatten();
         let tails = rules().filter_map(Rule::tail).collect();
+        let beginnings = rules().filter(|rule| rule.begins).map(|rule| (rule.ending, rule.instead)).collect();
         Language {
             written: (!forms.steps.is_empty()).then_some(written),
             marks: entries("marks"),
@@ -141,6 +146,7 @@ impl Language {
             particles: words("particles"),
             forms,
             families,
+            beginnings,
             tails,
         }
     }
@@ -215,6 +221,12 @@ impl Language {
                 if !starts.iter().any(|start| word.starts_with(start)) {
                     starts.push(word.clone());
                 }
+            }
+        }
+        for at in 0..starts.len() {
+            for (taken, instead) in &self.beginnings {
+                let rest = starts[at].strip_prefix(instead);
+                starts.extend(rest.map(|rest| format!("{taken}{rest}")));
             }
         }
         starts
@@ -309,20 +321,26 @@ impl Level {
 }
 
 impl Rule {
-    /// Reads `ending>instead,groups,length`.
+    /// Reads `ending>instead,groups,length`, the ending with `^` before it if words begin so.
     fn read(text: &'static str) -> Option<Rule> {
         let (ending, rest) = text.split_once('>')?;
         let mut parts = rest.split(',');
         let instead = parts.next()?;
         let mut number = |usual| parts.next().and_then(|part| part.parse().ok()).unwrap_or(usual);
-        Some(Rule { ending, instead, groups: number(1), length: number(2) })
+        let begins = ending.starts_with('^');
+        let ending = ending.trim_start_matches('^');
+        Some(Rule { begins, ending, instead, groups: number(1), length: number(2) })
     }
 
     /// The word with the ending replaced, if it has it and enough before it.
     fn apply(&self, word: &str) -> Option<String> {
-        let rest = word.strip_suffix(self.ending)?;
+        let rest = if self.begins { word.strip_prefix(self.ending) } else { word.strip_suffix(self.ending) }?;
         let fits = units(rest) >= self.length && groups(rest) >= self.groups;
-        fits.then(|| if self.instead == "+" { mended(rest) } else { format!("{rest}{}", self.instead) })
+        fits.then(|| match self.instead {
+            "+" => mended(rest),
+            instead if self.begins => format!("{instead}{rest}"),
+            instead => format!("{rest}{instead}"),
+        })
     }
 
     /// The letter that the rule puts at the end of a word and that need not have been there.
@@ -331,7 +349,7 @@ impl Rule {
             return Some('e');
         }
         let end = self.instead.chars().last()?;
-        (!self.ending.starts_with(self.instead)).then_some(end)
+        (!self.begins && !self.ending.starts_with(self.instead)).then_some(end)
     }
 }
 
@@ -389,7 +407,9 @@ mod tests {
         serialize serializing / serialization serialise serialisation serializable serializer\nextend extends / extension\nconvert converting / conversion\n\
         secure / security securely\navailable / availability\ndepend depends / dependency dependencies dependent dependence\n\
         agree agrees agreed agreeing / agreement\ntry tries tried trying\ntie ties tied tying\nneed needs needed\nstring strings\nprocess processes processing\n\
-        optimize optimizes / optimization optimise optimisation\niterate iterating / iterator iteration iterable\npermission permissions / permit";
+        optimize optimizes / optimization optimise optimisation\niterate iterating / iterator iteration iterable\npermission permissions / permit\n\
+        wolf wolves\nphenomenon phenomena\ncactus cacti\nsolve solves solving / solution solutions\nintroduce introducing / introduction\nassume / assumption\n\
+        construct / construction\nexcept / exception\nsell sold / sale sales\nproduce / production";
 
     #[test]
     fn words_of_one_family_have_one_stem() {
@@ -443,6 +463,9 @@ mod tests {
                 "componentes",
                 "funktionen",
                 "luces",
+                "gekauft",
+                "abgebuchte",
+                "الاسترداد",
             ]) {
                 let stems = language.stems(word);
                 let starts = language.starts(&stems);

@@ -224,6 +224,7 @@ const SMALL: &[Small] = &[
         &[
             ("a.html", "Dateien schreiben", "Die Datei wird in den Häusern der Benutzer gespeichert."),
             ("b.html", "Komponenten einrichten", "Eine Einrichtung dauert Stunden."),
+            ("d.html", "Waren kaufen", "Wir buchen ab oder lassen abbuchen, in Zentren und zu Themen."),
             ("c.html", "Straßen", "Die Größe der STRASSE, mit freundlichem Gruß."),
         ],
         &[
@@ -234,6 +235,10 @@ const SMALL: &[Small] = &[
             ("gibt es eine Möglichkeit für Dateien", "a.html"),
             ("Kompnoente", "b.html"),
             ("strasse", "c.html"),
+            ("gekaufte Ware", "d.html"),
+            ("abgebucht", "d.html"),
+            ("Zentrum", "d.html"),
+            ("Thema", "d.html"),
             ("Straße", "c.html"),
             ("groesse", "c.html"),
             ("grösse", "c.html"),
@@ -248,6 +253,7 @@ const SMALL: &[Small] = &[
             ("a.html", "Écrire un fichier", "Les chevaux sont dans l'avion, l’aéroport est fermé."),
             ("b.html", "Configuration des composants", "Les composants utilisés sont chargés."),
             ("c.html", "Une œuvre d'art", "Deux soeurs."),
+            ("d.html", "Paiements", "On peut changer. Un client heureux."),
         ],
         &[
             ("comment écrivez-vous des fichiers", "a.html"),
@@ -257,6 +263,9 @@ const SMALL: &[Small] = &[
             ("utilisons chargement", "b.html"),
             ("j'ai besoin d'aide avec un fichier", "a.html"),
             ("oeuvres", "c.html"),
+            ("payer", "d.html"),
+            ("changement", "d.html"),
+            ("heureuse", "d.html"),
             ("sœurs", "c.html"),
         ],
     ),
@@ -286,6 +295,19 @@ const SMALL: &[Small] = &[
             ("設定する方法", "b.html"),
             ("支払い方法", "c.html"),
             ("どうやってサーバーを設定しますか", "b.html"),
+        ],
+    ),
+    (
+        "ar",
+        &[
+            ("a.html", "سياسة الاسترداد", "الأسعار مع الشحن."),
+            ("b.html", "عنوان آخر", "إعادة المنتجات، حسابات العملاء."),
+        ],
+        &[
+            ("استرداد", "a.html"),
+            ("سعر", "a.html"),
+            ("كيف يمكنني إعادة منتج", "b.html"),
+            ("الحساب", "b.html"),
         ],
     ),
     (

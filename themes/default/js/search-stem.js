@@ -13,14 +13,15 @@
   const SHORT = /^[^aeiouy]*[aeiouy][^aeiouywx]$/u;
   const DOUBLED = /..([bdgmnprt])\1$/u;
 
-  /** @typedef {{ending: string, instead: string, groups: number, length: number}} Rule */
+  /** @typedef {{begins: boolean, ending: string, instead: string, groups: number, length: number}} Rule `begins`: the ending is a beginning */
   /** @typedef {{once: (word: string, seen?: string[]) => string, stem: (word: string, rounds: number) => string, known: Map<string, string>}} Level */
 
-  /** @param {string} text `ending>instead,groups,length` @returns {Rule} */
+  /** @param {string} text `ending>instead,groups,length`, with `^` first if words begin so @returns {Rule} */
   function rule(text) {
     const [ending, rest] = text.split('>');
     const [instead, groups = 1, length = 2] = rest.split(',');
-    return { ending, instead, groups: Number(groups), length: Number(length) };
+    const begins = ending[0] === '^';
+    return { begins, ending: begins ? ending.slice(1) : ending, instead, groups: Number(groups), length: Number(length) };
   }
 
   /** The rest of a word without its ending, made a word again: `runn` → `run`, `us` → `use`, but `read`. @param {string} rest */
@@ -29,10 +30,10 @@
   }
 
   /** @param {Rule} rule @param {string} word */
-  function apply({ ending, instead, groups, length }, word) {
-    const rest = word.slice(0, word.length - ending.length);
-    const fits = word.endsWith(ending) && rest.length >= length && rest.split(/[aeiouy]+/).length > groups;
-    return fits ? instead === '+' ? mended(rest) : rest + instead : null;
+  function apply({ begins, ending, instead, groups, length }, word) {
+    const rest = begins ? word.slice(ending.length) : word.slice(0, word.length - ending.length);
+    const fits = (begins ? word.startsWith(ending) : word.endsWith(ending)) && rest.length >= length && rest.split(/[aeiouy]+/).length > groups;
+    return fits ? instead === '+' ? mended(rest) : begins ? instead + rest : rest + instead : null;
   }
 
   /**
@@ -92,8 +93,11 @@
     const [inflections, derivations] = [inflect, derive].map((lines) => lines.map((/** @type {string} */ line) => line.split(' ').map(rule)));
     const forms = level(inflections, irregular, 1, (word) => word);
     const families = level(derivations, derived, ROUNDS, (word) => forms.stem(word, 1));
-    const tails = new Set([...inflections, ...derivations].flat().map((/** @type {Rule} */ { ending, instead }) => (
-      instead === '+' ? 'e' : ending.startsWith(instead) ? '' : instead.slice(-1))));
+    /** @type {Rule[]} */
+    const rules = [...inflections, ...derivations].flat();
+    const beginnings = rules.filter(({ begins }) => begins);
+    const tails = new Set(rules.map(({ begins, ending, instead }) => (
+      instead === '+' ? 'e' : begins || ending.startsWith(instead) ? '' : instead.slice(-1))));
     /** @type {Map<string, [string, string]>} */
     const seen = new Map();
 
@@ -122,6 +126,9 @@
         known.forEach((stem, word) => {
           if (stem === wanted && !out.some((start) => word.startsWith(start))) out.push(word);
         });
+      }
+      for (const start of [...out]) {
+        for (const { ending, instead } of beginnings) if (start.startsWith(instead)) out.push(ending + start.slice(instead.length));
       }
       return out;
     };
