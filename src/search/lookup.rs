@@ -9,6 +9,9 @@ use super::weights::WEIGHTS;
 use super::{Index, Kind};
 use std::cmp::Reverse;
 
+/// Distance from a letter of the first Japanese syllabary, hiragana, to the same of the second.
+const KANA: u32 = 0x60;
+
 /// Origin of a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
@@ -87,6 +90,11 @@ pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
             let pairs = run.text.windows(2).map(|pair| !dead(&Ask::Pair(pair[0], pair[1])));
             let alive: Vec<bool> = pairs.collect();
             if alive.contains(&false)
+                && let Some(text) = other_kana(&run.text)
+            {
+                others.push((first.query.with_run(at, &text), Way::Sound, WEIGHTS.repair));
+            }
+            if alive.contains(&false)
                 && let Some(text) = index.sounds.repair(&run.text, &alive)
             {
                 others.push((first.query.with_run(at, &text), Way::Sound, WEIGHTS.repair));
@@ -109,6 +117,21 @@ pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
     let others = others.into_iter().map(|(query, way, percent)| look_up(index, query, way, percent));
     readings.extend(others.map(|reading| Reading { typed, ..reading }));
     readings
+}
+
+/// A text in the one Japanese syllabary, written in the other.
+fn other_kana(text: &[char]) -> Option<Vec<char>> {
+    let all_between = |first, last| text.iter().all(|&c| c == 'ー' || (first..=last).contains(&c));
+    let turned = |by: u32| {
+        let other =
+            |&c: &char| if c == 'ー' { Some(c) } else { char::from_u32(u32::from(c).wrapping_add(by)) };
+        text.iter().map(other).collect()
+    };
+    match () {
+        () if all_between('ぁ', 'ゖ') => turned(KANA),
+        () if all_between('ァ', 'ヶ') => turned(KANA.wrapping_neg()),
+        () => None,
+    }
 }
 
 /// The query with a word of the glossary replaced by another of the same meaning.

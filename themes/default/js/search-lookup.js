@@ -12,6 +12,8 @@
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, way?: string}} Reading */
 
   const floor = Math.floor;
+  /** Text in one of the two Japanese syllabaries. */
+  const KANA = /^(?:[ぁ-ゖー]+|[ァ-ヶー]+)$/;
 
   /** @param {any} index @param {any} query @returns {Promise<Reading[]>} */
   async function readings(index, query) {
@@ -28,6 +30,10 @@
       if (run.cjk) {
         const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => !dead.has(run.text[next] + c));
         if (!alive.includes(false)) continue;
+        if (KANA.test(run.text.join(''))) {
+          const other = run.text.map((/** @type {string} */ c) => (c === 'ー' ? c : String.fromCharCode(c.charCodeAt(0) + (c < 'ァ' ? 0x60 : -0x60))));
+          others.push([queries.withRun(index.language, query, at, other), w.repair, 'sound']);
+        }
         const sounds = await shards.sounds(index);
         const repaired = sounds && zhinan.searchSound.repair(sounds, run.text, alive);
         if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, 'sound']);
