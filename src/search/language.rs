@@ -204,11 +204,17 @@ impl Language {
         Stems { form, family }
     }
 
-    /// A word, and what each step that takes something off its form leaves of it.
+    /// A word, and what each step that takes something off its form leaves of it, also with the `e` that the
+    /// rules of a language may take with an ending: `receiv` and `receive`.
     pub(super) fn shapes(&self, word: &str) -> Vec<String> {
         let mut shapes = vec![word.to_string()];
         if self.is_plain(word) {
-            self.forms.once(word, |shape| shapes.push(shape.to_string()));
+            self.forms.once(word, |shape| {
+                shapes.push(shape.to_string());
+                if self.tails.contains(&'e') {
+                    shapes.push(format!("{shape}e"));
+                }
+            });
         }
         shapes
     }

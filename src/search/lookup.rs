@@ -197,8 +197,10 @@ fn compounds(index: &Index, first: &Reading) -> Vec<Query> {
                 found.push(first.query.with_runs(at, 2, &joined.chars().collect::<Vec<char>>()));
             }
         }
-        let is_there =
-            |slot: (&Slot, &Found)| !slot.0.damped && slot.0.ask.text() == *text && slot.1.terms.is_empty();
+        let is_there = |(slot, found): (&Slot, &Found)| {
+            let near = found.terms.iter().all(|(_, percent)| *percent == WEIGHTS.mistyped);
+            !slot.damped && slot.ask.text() == *text && near
+        };
         let is_dead = first.query.slots.iter().zip(&first.found).any(is_there);
         let apart = if is_dead { parts(index, text) } else { None };
         let parts = apart.or_else(|| particle(index, text));

@@ -201,7 +201,11 @@ const SMALL: &[Small] = &[
         &[
             ("a.html", "Help", "Ask us anything."),
             ("b.html", "Know your customer", "We know who buys, and help them."),
-            ("c.html", "Refunds", "We tell you how long you have to wait, and need to know why."),
+            (
+                "c.html",
+                "Refunds",
+                "We tell you how long you have to wait until you are receiving one, and need to know why.",
+            ),
             ("d.html", "Tell us about a fault", "Is there a way to know it sooner? I need help with it."),
         ],
         &[
@@ -216,6 +220,7 @@ const SMALL: &[Small] = &[
             ("tell us about a fault", "d.html"),
             ("refudn", "c.html"),
             ("refudning", "c.html"),
+            ("recieve", "c.html"),
             ("cutsomers", "b.html"),
         ],
     ),

@@ -48,7 +48,9 @@
     if (index.language.words) {
       const { corrected, compounds } = zhinan.searchStem;
       for (const other of corrected(index, query, first)) others.push([other, w.corrected, 'sound']);
-      for (const other of await compounds(index, query, dead)) others.push([other, w.compound, 'compound']);
+      const lost = new Set(query.slots.filter((/** @type {any} */ slot, /** @type {number} */ at) => !slot.damped && first.found[at].terms.every(([, percent]) => percent === w.mistyped))
+        .map((/** @type {any} */ slot) => slot.text));
+      for (const other of await compounds(index, query, lost)) others.push([other, w.compound, 'compound']);
     }
     for (const other of synonyms(index, query)) others.push([other, w.synonym, 'synonym']);
     const more = others.slice(0, w.readings).map(async ([other, percent, way]) => (

@@ -112,11 +112,12 @@
       return known;
     };
 
-    /** A word, and what each step that takes something off its form leaves of it, as characters. @param {string} word */
+    /** A word, and what each step that takes something off its form leaves of it, also with an `e` that it took, as characters. @param {string} word */
     const shapes = (word) => {
       const out = [word];
       if (WORD.test(word)) forms.once(word, out);
-      return out.map((shape) => Array.from(shape)).filter((shape) => shape.length >= SHAPE);
+      const longer = tails.has('e') ? out.slice(1).map((shape) => `${shape}e`) : [];
+      return [...out, ...longer].map((shape) => Array.from(shape)).filter((shape) => shape.length >= SHAPE);
     };
 
     /** Beginnings, of which every word with these stems has one. @param {[string, string]} both */
@@ -208,9 +209,9 @@
    * The query with two words joined that the site has as one, and with one word split that it has as two.
    * @param {any} index
    * @param {any} query
-   * @param {Set<string>} dead
+   * @param {Set<string>} lost words that found nothing, or only what is spelt nearly so
    */
-  async function compounds(index, query, dead) {
+  async function compounds(index, query, lost) {
     const { words } = index.language;
     const has = async (/** @type {string} */ word) => (await zhinan.searchIndex.exactly(index, word)).length > 0;
     /** @type {any[]} */
@@ -227,7 +228,7 @@
       }
       if (run.text.length > zhinan.searchQuery.WORD) continue;
       let parts = null;
-      if (dead.has(word)) {
+      if (lost.has(word)) {
         for (let cut = run.text.length - 3; cut > 2 && !parts; cut--) {
           const two = [run.text.slice(0, cut).join(''), run.text.slice(cut).join('')];
           if (await has(two[0]) && await has(two[1])) parts = two;
