@@ -1,5 +1,5 @@
-//! One character, as search sees it: compatibility forms, case, Latin accents and traditional
-//! characters folded away. Each code point is folded by itself, so that a place in folded text can
+//! One character, as search sees it: compatibility forms, case, accents, letters that are typed otherwise
+//! (`ß`, `œ`) and traditional characters folded away. Each code point is folded by itself, so that a place in folded text can
 //! always be led back to the text as written.
 
 use unicode_normalization::UnicodeNormalization;
@@ -73,17 +73,43 @@ impl Fold {
     fn rare(&self, c: char, out: &mut impl FnMut(char)) {
         for c in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
             match u32::from(c) {
-                0xc0..=0x24f | 0x1e00..=0x1eff => {
-                    std::iter::once(c)
-                        .nfd()
-                        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
-                        .for_each(&mut *out);
+                0xc0..=0x24f | 0x370..=0x3ff | 0x622..=0x626 | 0x1e00..=0x1fff => {
+                    std::iter::once(c).nfd().filter(|&c| !is_mark(c)).for_each(|c| plain(c, out));
                 }
-                0x300..=0x36f => {}
-                _ => out(self.simplify(c)),
+                _ if is_mark(c) => {}
+                _ => plain(self.simplify(c), out),
             }
         }
     }
+}
+
+/// True for accents, and for vowels and other signs on Arabic letters, which readers leave out.
+fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x300..=0x36f | 0x640 | 0x64b..=0x655 | 0x670)
+}
+
+/// Hands over what readers type for a letter that their keyboard may not have.
+fn plain(c: char, out: &mut impl FnMut(char)) {
+    let letters = match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ŧ' => "t",
+        'ı' => "i",
+        'ς' => "σ",
+        'ё' => "е",
+        'ٱ' => "ا",
+        'ة' => "ه",
+        'ى' | 'ی' => "ي",
+        'ک' => "ك",
+        _ => return out(c),
+    };
+    letters.chars().for_each(out);
 }
 
 /// The pairs of [`TRADITIONAL`]: traditional, simplified.
@@ -192,5 +218,25 @@ mod tests {
         assert_eq!(folded("\u{f900}\u{2fd4}\u{3220}"), "岂龟(一)");
         let (from, to) = fold.pairs();
         assert_eq!((from.chars().count(), to.chars().count()), (2734, 2734));
+    }
+    #[test]
+    fn letters_become_those_that_are_typed_for_them() {
+        let fold = Fold::new();
+        let folded = |text: &str| {
+            let mut out = String::new();
+            text.chars().for_each(|c| fold.char(c, |c| out.push(c)));
+            out
+        };
+        let pairs = [
+            ("Straße GRÖẞE", "strasse grosse"),
+            ("Œuvre sœur", "oeuvre soeur"),
+            ("Søk Łódź Đà Ægir Ǽ", "sok lodz da aegir ae"),
+            ("ılık İ Þór ð", "ilik i thor d"),
+            ("Ώρα λόγος Ёж", "ωρα λογοσ еж"),
+            ("إعادة أُمَّة آخر ٱلهُدى ـــ", "اعاده امه اخر الهدي "),
+        ];
+        for (written, typed) in pairs {
+            assert_eq!(folded(written), typed);
+        }
     }
 }

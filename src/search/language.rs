@@ -16,6 +16,7 @@ const DOUBLED: usize = 4;
 /// Languages that search knows, by the first part of their tag.
 static LANGUAGES: LazyLock<Vec<(&str, Language)>> = LazyLock::new(|| {
     let languages = [
+        ("ar", include_str!("languages/ar.txt")),
         ("de", include_str!("languages/de.txt")),
         ("en", include_str!("languages/en.txt")),
         ("es", include_str!("languages/es.txt")),
@@ -37,6 +38,8 @@ pub(super) struct Written {
     function: String,
     /// Words that say nothing in a question: how does it work?
     frame: String,
+    /// Phrases that ask, of words that alone may be what is looked for: I need help with it.
+    phrases: String,
     /// Second parts of words that are also written in two: `set up`.
     particles: String,
     /// Words with their irregular forms (`irregular`), and with words of their family (`derived`).
@@ -58,9 +61,12 @@ pub(super) struct Language {
     questions: HashSet<&'static str>,
     function: HashSet<&'static str>,
     frame: HashSet<&'static str>,
+    phrases: Vec<Vec<&'static str>>,
     particles: Vec<&'static str>,
     forms: Level,
     families: Level,
+    /// Beginnings that steps take off, and what they put there.
+    beginnings: Vec<(&'static str, &'static str)>,
     /// Last letters that a step has put in the place of others.
     tails: HashSet<char>,
 }
@@ -84,9 +90,10 @@ struct Level {
     words: HashMap<String, Vec<String>>,
 }
 
-/// An ending, and what stands in its place.
+/// An ending, or a beginning (`^ge`), and what stands in its place.
 #[derive(Debug)]
 struct Rule {
+    begins: bool,
     ending: &'static str,
     instead: &'static str,
     /// Groups of vowels, and letters, that the rest must have.
@@ -116,6 +123,7 @@ impl Language {
             questions: words("questions").join(" "),
             function: words("function").join(" "),
             frame: words("frame").join(" "),
+            phrases: entries("phrases").join("|"),
             particles: words("particles").join(" "),
             irregular: entries("irregular").join("|"),
             derived: entries("derived").join("|"),
@@ -126,6 +134,7 @@ impl Language {
         let families = Level::new(steps("derive"), entries("derived"), ROUNDS, |word| forms.stem(word, 1));
         let rules = || forms.steps.iter().chain(&families.steps).flatten();
         let tails = rules().filter_map(Rule::tail).collect();
+        let beginnings = rules().filter(|rule| rule.begins).map(|rule| (rule.ending, rule.instead)).collect();
         Language {
             written: (!forms.steps.is_empty()).then_some(written),
             marks: entries("marks"),
@@ -133,9 +142,11 @@ impl Language {
             questions: words("questions").into_iter().collect(),
             function: words("function").into_iter().collect(),
             frame: words("frame").into_iter().collect(),
+            phrases: entries("phrases").iter().map(|phrase| phrase.split(' ').collect()).collect(),
             particles: words("particles"),
             forms,
             families,
+            beginnings,
             tails,
         }
     }
@@ -160,19 +171,52 @@ impl Language {
         self.frame.contains(word)
     }
 
+    /// Marks of words that belong to a phrase that asks.
+    pub(super) fn phrased(&self, words: &[String]) -> Vec<bool> {
+        let mut marks = vec![false; words.len()];
+        for phrase in &self.phrases {
+            for (at, window) in words.windows(phrase.len()).enumerate() {
+                if window == phrase {
+                    marks[at..at + phrase.len()].fill(true);
+                }
+            }
+        }
+        marks
+    }
+
     /// True if words of this language have other forms.
     pub(super) fn has_forms(&self) -> bool {
         self.written.is_some()
     }
 
+    /// True if a word can have other forms.
+    fn is_plain(&self, word: &str) -> bool {
+        self.has_forms() && !word.contains(|c: char| c.is_ascii_digit() || matches!(c, '#' | '+'))
+    }
+
     /// The stems of a word, folded.
     pub(super) fn stems(&self, word: &str) -> Stems {
-        if !self.has_forms() || word.contains(|c: char| c.is_ascii_digit() || matches!(c, '#' | '+')) {
+        if !self.is_plain(word) {
             return Stems { form: word.to_string(), family: word.to_string() };
         }
         let form = self.forms.stem(word, 1);
         let family = self.families.stem(&form, ROUNDS);
         Stems { form, family }
+    }
+
+    /// A word, and what each step that takes something off its form leaves of it, also with the `e` that the
+    /// rules of a language may take with an ending: `receiv` and `receive`.
+    pub(super) fn shapes(&self, word: &str) -> Vec<String> {
+        let mut shapes = vec![word.to_string()];
+        if self.is_plain(word) {
+            self.forms.once(word, |shape| {
+                shapes.push(shape.to_string());
+                if self.tails.contains(&'e') {
+                    shapes.push(format!("{shape}e"));
+                }
+            });
+        }
+        shapes
     }
 
     /// Beginnings, of which every word with these stems has one.
@@ -183,6 +227,12 @@ impl Language {
                 if !starts.iter().any(|start| word.starts_with(start)) {
                     starts.push(word.clone());
                 }
+            }
+        }
+        for at in 0..starts.len() {
+            for (taken, instead) in &self.beginnings {
+                let rest = starts[at].strip_prefix(instead);
+                starts.extend(rest.map(|rest| format!("{taken}{rest}")));
             }
         }
         starts
@@ -251,7 +301,7 @@ impl Level {
     fn stem(&self, word: &str, rounds: usize) -> String {
         let mut word = word.to_string();
         for _ in 0..rounds {
-            let after = self.once(&word);
+            let after = self.once(&word, |_| ());
             if after == word {
                 break;
             }
@@ -260,13 +310,15 @@ impl Level {
         word
     }
 
-    fn once(&self, word: &str) -> String {
+    /// A word after each step; `seen` is told of what each leaves.
+    fn once(&self, word: &str, mut seen: impl FnMut(&str)) -> String {
         let mut word = word.to_string();
         for step in &self.steps {
             if let Some(stem) = self.known.get(&*word) {
                 return stem.clone();
             }
             if let Some(after) = step.iter().find_map(|rule| rule.apply(&word)) {
+                seen(&after);
                 word = after;
             }
         }
@@ -275,20 +327,26 @@ impl Level {
 }
 
 impl Rule {
-    /// Reads `ending>instead,groups,length`.
+    /// Reads `ending>instead,groups,length`, the ending with `^` before it if words begin so.
     fn read(text: &'static str) -> Option<Rule> {
         let (ending, rest) = text.split_once('>')?;
         let mut parts = rest.split(',');
         let instead = parts.next()?;
         let mut number = |usual| parts.next().and_then(|part| part.parse().ok()).unwrap_or(usual);
-        Some(Rule { ending, instead, groups: number(1), length: number(2) })
+        let begins = ending.starts_with('^');
+        let ending = ending.trim_start_matches('^');
+        Some(Rule { begins, ending, instead, groups: number(1), length: number(2) })
     }
 
     /// The word with the ending replaced, if it has it and enough before it.
     fn apply(&self, word: &str) -> Option<String> {
-        let rest = word.strip_suffix(self.ending)?;
+        let rest = if self.begins { word.strip_prefix(self.ending) } else { word.strip_suffix(self.ending) }?;
         let fits = units(rest) >= self.length && groups(rest) >= self.groups;
-        fits.then(|| if self.instead == "+" { mended(rest) } else { format!("{rest}{}", self.instead) })
+        fits.then(|| match self.instead {
+            "+" => mended(rest),
+            instead if self.begins => format!("{instead}{rest}"),
+            instead => format!("{rest}{instead}"),
+        })
     }
 
     /// The letter that the rule puts at the end of a word and that need not have been there.
@@ -297,7 +355,7 @@ impl Rule {
             return Some('e');
         }
         let end = self.instead.chars().last()?;
-        (!self.ending.starts_with(self.instead)).then_some(end)
+        (!self.begins && !self.ending.starts_with(self.instead)).then_some(end)
     }
 }
 
@@ -355,7 +413,9 @@ mod tests {
         serialize serializing / serialization serialise serialisation serializable serializer\nextend extends / extension\nconvert converting / conversion\n\
         secure / security securely\navailable / availability\ndepend depends / dependency dependencies dependent dependence\n\
         agree agrees agreed agreeing / agreement\ntry tries tried trying\ntie ties tied tying\nneed needs needed\nstring strings\nprocess processes processing\n\
-        optimize optimizes / optimization optimise optimisation\niterate iterating / iterator iteration iterable\npermission permissions / permit";
+        optimize optimizes / optimization optimise optimisation\niterate iterating / iterator iteration iterable\npermission permissions / permit\n\
+        wolf wolves\nphenomenon phenomena\ncactus cacti\nsolve solves solving / solution solutions\nintroduce introducing / introduction\nassume / assumption\n\
+        construct / construction\nexcept / exception\nsell sold / sale sales\nproduce / production";
 
     #[test]
     fn words_of_one_family_have_one_stem() {
@@ -409,6 +469,9 @@ mod tests {
                 "componentes",
                 "funktionen",
                 "luces",
+                "gekauft",
+                "abgebuchte",
+                "الاسترداد",
             ]) {
                 let stems = language.stems(word);
                 let starts = language.starts(&stems);

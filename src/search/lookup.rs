@@ -9,6 +9,9 @@ use super::weights::WEIGHTS;
 use super::{Index, Kind};
 use std::cmp::Reverse;
 
+/// Distance from a letter of the first Japanese syllabary, hiragana, to the same of the second.
+const KANA: u32 = 0x60;
+
 /// Origin of a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
@@ -87,6 +90,11 @@ pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
             let pairs = run.text.windows(2).map(|pair| !dead(&Ask::Pair(pair[0], pair[1])));
             let alive: Vec<bool> = pairs.collect();
             if alive.contains(&false)
+                && let Some(text) = other_kana(&run.text)
+            {
+                others.push((first.query.with_run(at, &text), Way::Sound, WEIGHTS.repair));
+            }
+            if alive.contains(&false)
                 && let Some(text) = index.sounds.repair(&run.text, &alive)
             {
                 others.push((first.query.with_run(at, &text), Way::Sound, WEIGHTS.repair));
@@ -109,6 +117,21 @@ pub(super) fn readings(index: &Index, query: Query) -> Vec<Reading> {
     let others = others.into_iter().map(|(query, way, percent)| look_up(index, query, way, percent));
     readings.extend(others.map(|reading| Reading { typed, ..reading }));
     readings
+}
+
+/// A text in the one Japanese syllabary, written in the other.
+fn other_kana(text: &[char]) -> Option<Vec<char>> {
+    let all_between = |first, last| text.iter().all(|&c| c == 'ー' || (first..=last).contains(&c));
+    let turned = |by: u32| {
+        let other =
+            |&c: &char| if c == 'ー' { Some(c) } else { char::from_u32(u32::from(c).wrapping_add(by)) };
+        text.iter().map(other).collect()
+    };
+    match () {
+        () if all_between('ぁ', 'ゖ') => turned(KANA),
+        () if all_between('ァ', 'ヶ') => turned(KANA.wrapping_neg()),
+        () => None,
+    }
 }
 
 /// The query with a word of the glossary replaced by another of the same meaning.
@@ -174,8 +197,10 @@ fn compounds(index: &Index, first: &Reading) -> Vec<Query> {
                 found.push(first.query.with_runs(at, 2, &joined.chars().collect::<Vec<char>>()));
             }
         }
-        let is_there =
-            |slot: (&Slot, &Found)| !slot.0.damped && slot.0.ask.text() == *text && slot.1.terms.is_empty();
+        let is_there = |(slot, found): (&Slot, &Found)| {
+            let near = found.terms.iter().all(|(_, percent)| *percent == WEIGHTS.mistyped);
+            !slot.damped && slot.ask.text() == *text && near
+        };
         let is_dead = first.query.slots.iter().zip(&first.found).any(is_there);
         let apart = if is_dead { parts(index, text) } else { None };
         let parts = apart.or_else(|| particle(index, text));
@@ -268,7 +293,11 @@ fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
     terms
 }
 
-/// Words one edit away, the most frequent first, without function words.
+/// Least letters of what is left of a word when slips are looked for in it.
+const SHAPE: usize = 4;
+
+/// Words one edit away, the most frequent first, without function words; where none is, those of which
+/// another form is.
 fn mistyped(index: &Index, word: &str) -> Vec<usize> {
     let typed: Vec<char> = word.chars().collect();
     let mut starts = vec![[typed[0], typed[1]]];
@@ -280,9 +309,22 @@ fn mistyped(index: &Index, word: &str) -> Vec<usize> {
     }
     let words = &index.dictionary.words;
     let near = starts.iter().flat_map(|start| with_start(index, &start.iter().collect::<String>()));
-    let near = near.filter(|&term| !index.language.only_joins(&words[term]));
-    let one_edit = near.filter(|&term| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>()));
-    most_frequent(index, one_edit.collect())
+    let near: Vec<usize> = near.filter(|&term| !index.language.only_joins(&words[term])).collect();
+    let is_near = |&term: &usize| is_one_edit(&typed, &words[term].chars().collect::<Vec<char>>());
+    let mut found: Vec<usize> = near.iter().copied().filter(is_near).collect();
+    if found.is_empty() && index.language.has_forms() {
+        let shapes = |word: &str| -> Vec<Vec<char>> {
+            let all = index.language.shapes(word).into_iter().map(|shape| shape.chars().collect());
+            all.filter(|shape: &Vec<char>| shape.len() >= SHAPE).collect()
+        };
+        let typed = shapes(word);
+        let is_near = |term: &usize| {
+            let other = shapes(&words[*term]);
+            typed.iter().any(|one| other.iter().any(|other| is_one_edit(one, other)))
+        };
+        found = near.into_iter().filter(is_near).collect();
+    }
+    most_frequent(index, found)
 }
 
 /// Other forms of a word, and words of its family.

@@ -102,8 +102,8 @@ impl Ask {
 pub(super) struct Slot {
     /// Its aim.
     pub(super) ask: Ask,
-    /// True if it touches a question word, only joins others, or is the first letter of a word that is being
-    /// typed: it counts little and need not be there.
+    /// True if it touches a question word, belongs to a phrase that asks, only joins others, or is the first
+    /// letter of a word that is being typed: it counts little and need not be there.
     pub(super) damped: bool,
 }
 
@@ -163,14 +163,19 @@ impl Query {
     fn of(runs: Vec<Run>, open: bool, language: &'static Language) -> Query {
         let mut slots: Vec<Slot> = Vec::new();
         let asked: Vec<Vec<bool>> = runs.iter().map(|run| questions(run, language)).collect();
-        let mut intent = asked.concat().contains(&true);
+        let texts: Vec<String> = runs.iter().map(|run| run.text.iter().collect()).collect();
+        let phrased = language.phrased(&texts);
+        let mut intent = asked.concat().contains(&true) || phrased.contains(&true);
         for (at, (run, marks)) in runs.iter().zip(asked).enumerate() {
             for mut slot in asks(run, &marks, open && at + 1 == runs.len()) {
                 if let Ask::Word { text, .. } = &slot.ask {
                     intent |= language.asks(text);
-                    slot.damped |= language.is_damped(text);
+                    slot.damped |= phrased[at] || language.is_damped(text);
                 }
-                if slots.len() < SLOTS && !slots.iter().any(|known| known.ask.same(&slot.ask)) {
+                if let Some(known) = slots.iter_mut().find(|known| known.ask.same(&slot.ask)) {
+                    // A word that also stands outside of the phrase is looked for.
+                    known.damped &= slot.damped || !phrased.contains(&true);
+                } else if slots.len() < SLOTS {
                     slots.push(slot);
                 }
             }
@@ -181,9 +186,10 @@ impl Query {
         if slots.iter().all(|slot| slot.damped) {
             slots.iter_mut().for_each(|slot| slot.damped = false);
         }
-        let key = key_of(&runs);
+        let key = key_of(runs.iter());
         let defines = MEANING.iter().chain(&language.meaning).any(|words| has_part(&key, words));
-        let content = language.content(&key, intent);
+        let left = runs.iter().zip(phrased).filter(|(_, phrased)| !phrased).map(|(run, _)| run);
+        let content = language.content(&key_of(left), intent);
         Query { key, content, runs, slots, intent, defines, language }
     }
 
@@ -247,12 +253,14 @@ fn has_part(key: &[char], words: &str) -> bool {
     key.windows(words.len()).any(|part| *part == words)
 }
 
-fn key_of(runs: &[Run]) -> Vec<char> {
+fn key_of<'a>(runs: impl Iterator<Item = &'a Run>) -> Vec<char> {
     let mut key = Vec::new();
-    for (at, run) in runs.iter().enumerate() {
-        if at > 0 && !run.cjk && !runs[at - 1].cjk {
+    let mut after_word = false;
+    for run in runs {
+        if after_word && !run.cjk {
             key.push(' ');
         }
+        after_word = !run.cjk;
         key.extend(&run.text);
     }
     key

@@ -12,6 +12,8 @@
   /** @typedef {{query: any, percent: number, found: Found[], total: number, typed: number, way?: string}} Reading */
 
   const floor = Math.floor;
+  /** Text in one of the two Japanese syllabaries. */
+  const KANA = /^(?:[ぁ-ゖー]+|[ァ-ヶー]+)$/;
 
   /** @param {any} index @param {any} query @returns {Promise<Reading[]>} */
   async function readings(index, query) {
@@ -28,6 +30,10 @@
       if (run.cjk) {
         const alive = run.text.slice(1).map((/** @type {string} */ c, /** @type {number} */ next) => !dead.has(run.text[next] + c));
         if (!alive.includes(false)) continue;
+        if (KANA.test(run.text.join(''))) {
+          const other = run.text.map((/** @type {string} */ c) => (c === 'ー' ? c : String.fromCharCode(c.charCodeAt(0) + (c < 'ァ' ? 0x60 : -0x60))));
+          others.push([queries.withRun(index.language, query, at, other), w.repair, 'sound']);
+        }
         const sounds = await shards.sounds(index);
         const repaired = sounds && zhinan.searchSound.repair(sounds, run.text, alive);
         if (repaired) others.push([queries.withRun(index.language, query, at, repaired), w.repair, 'sound']);
@@ -42,7 +48,9 @@
     if (index.language.words) {
       const { corrected, compounds } = zhinan.searchStem;
       for (const other of corrected(index, query, first)) others.push([other, w.corrected, 'sound']);
-      for (const other of await compounds(index, query, dead)) others.push([other, w.compound, 'compound']);
+      const lost = new Set(query.slots.filter((/** @type {any} */ slot, /** @type {number} */ at) => !slot.damped && first.found[at].terms.every(([, percent]) => percent === w.mistyped))
+        .map((/** @type {any} */ slot) => slot.text));
+      for (const other of await compounds(index, query, lost)) others.push([other, w.compound, 'compound']);
     }
     for (const other of synonyms(index, query)) others.push([other, w.synonym, 'synonym']);
     const more = others.slice(0, w.readings).map(async ([other, percent, way]) => (
@@ -121,8 +129,14 @@
       // The second letter may be one too many, or in the place of its neighbour.
       const begins = new Set(words ? [a + b, a + c, b + a] : [a + b]);
       const near = (await Promise.all([...begins].map((start) => shards.withStart(index, start)))).flat()
+        .filter(({ term }) => !(words && words.onlyJoins(term)))
         .sort((one, other) => text.compare(Array.from(one.term), Array.from(other.term)));
-      terms.push(...mostFrequent(near.filter((/** @type {any} */ { term }) => !(words && words.onlyJoins(term)) && isOneEdit(letters, Array.from(term))), most, mistyped));
+      let found = near.filter(({ term }) => isOneEdit(letters, Array.from(term)));
+      if (found.length === 0 && words) {
+        const shapes = words.shapes(word);
+        found = near.filter(({ term }) => words.shapes(term).some((/** @type {string[]} */ other) => shapes.some((/** @type {string[]} */ one) => isOneEdit(one, other))));
+      }
+      terms.push(...mostFrequent(found, most, mistyped));
     }
     return terms;
   }

@@ -64,24 +64,32 @@
   function of(language, runs, open) {
     /** @type {Slot[]} */
     const slots = [];
-    let intent = false;
-    let key = '';
+    const phrased = language.words ? language.words.phrased(runs.map((run) => run.text.join(''))) : new Set();
+    let intent = phrased.size > 0;
     runs.forEach((run, at) => {
       const marks = questions(language, run);
       intent = intent || marks.includes(true);
       for (const slot of asks(run, marks, open && at + 1 === runs.length)) {
         if (language.words && slot.ask === 'word') {
           intent = intent || language.words.asks(slot.text);
-          slot.damped = slot.damped || language.words.isDamped(slot.text);
+          slot.damped = slot.damped || phrased.has(at) || language.words.isDamped(slot.text);
         }
-        if (slots.length < SLOTS && !slots.some((known) => same(known, slot))) slots.push(slot);
+        const known = slots.find((one) => same(one, slot));
+        // A word that also stands outside of the phrase is looked for.
+        if (known) known.damped = known.damped && (slot.damped || phrased.size === 0);
+        else if (slots.length < SLOTS) slots.push(slot);
       }
-      key += (at > 0 && !run.cjk && !runs[at - 1].cjk ? ' ' : '') + run.text.join('');
     });
     if (intent && language.words) slots.forEach((slot) => { slot.damped = slot.damped || language.words.isFrame(slot.text); });
     if (slots.every((slot) => slot.damped)) slots.forEach((slot) => { slot.damped = false; });
+    const key = keyOf(runs);
     const meant = language.meaning.some((words) => key.includes(words));
-    return counted({ key, content: language.words ? language.words.content(key, intent) : '', runs, slots, meant, answer: intent && !meant });
+    return counted({ key, content: language.words ? language.words.content(keyOf(runs.filter((_, at) => !phrased.has(at))), intent) : '', runs, slots, meant, answer: intent && !meant });
+  }
+
+  /** @param {Run[]} runs */
+  function keyOf(runs) {
+    return runs.map((run, at) => (at > 0 && !run.cjk && !runs[at - 1].cjk ? ' ' : '') + run.text.join('')).join('');
   }
 
   /** @param {Slot} a @param {Slot} b */

@@ -7,18 +7,21 @@
 
   const zhinan = globalThis.zhinan;
   const ROUNDS = 3;
+  /** Least letters of what is left of a word when slips are looked for in it. */
+  const SHAPE = 4;
   const WORD = /^[^0-9#+]+$/;
   const SHORT = /^[^aeiouy]*[aeiouy][^aeiouywx]$/u;
   const DOUBLED = /..([bdgmnprt])\1$/u;
 
-  /** @typedef {{ending: string, instead: string, groups: number, length: number}} Rule */
-  /** @typedef {{once: (word: string) => string, stem: (word: string, rounds: number) => string, known: Map<string, string>}} Level */
+  /** @typedef {{begins: boolean, ending: string, instead: string, groups: number, length: number}} Rule `begins`: the ending is a beginning */
+  /** @typedef {{once: (word: string, seen?: string[]) => string, stem: (word: string, rounds: number) => string, known: Map<string, string>}} Level */
 
-  /** @param {string} text `ending>instead,groups,length` @returns {Rule} */
+  /** @param {string} text `ending>instead,groups,length`, with `^` first if words begin so @returns {Rule} */
   function rule(text) {
     const [ending, rest] = text.split('>');
     const [instead, groups = 1, length = 2] = rest.split(',');
-    return { ending, instead, groups: Number(groups), length: Number(length) };
+    const begins = ending[0] === '^';
+    return { begins, ending: begins ? ending.slice(1) : ending, instead, groups: Number(groups), length: Number(length) };
   }
 
   /** The rest of a word without its ending, made a word again: `runn` → `run`, `us` → `use`, but `read`. @param {string} rest */
@@ -27,10 +30,10 @@
   }
 
   /** @param {Rule} rule @param {string} word */
-  function apply({ ending, instead, groups, length }, word) {
-    const rest = word.slice(0, word.length - ending.length);
-    const fits = word.endsWith(ending) && rest.length >= length && rest.split(/[aeiouy]+/).length > groups;
-    return fits ? instead === '+' ? mended(rest) : rest + instead : null;
+  function apply({ begins, ending, instead, groups, length }, word) {
+    const rest = begins ? word.slice(ending.length) : word.slice(0, word.length - ending.length);
+    const fits = (begins ? word.startsWith(ending) : word.endsWith(ending)) && rest.length >= length && rest.split(/[aeiouy]+/).length > groups;
+    return fits ? instead === '+' ? mended(rest) : begins ? instead + rest : rest + instead : null;
   }
 
   /**
@@ -45,8 +48,8 @@
   function level(steps, entries, rounds, read) {
     /** @type {Map<string, string>} */
     let known = new Map();
-    /** @param {string} word */
-    const once = (word) => {
+    /** @param {string} word @param {string[]} [seen] gets what each step leaves */
+    const once = (word, seen) => {
       for (const step of steps) {
         const stem = known.get(word);
         if (stem !== undefined) return stem;
@@ -54,6 +57,7 @@
           const after = apply(one, word);
           if (after !== null) {
             word = after;
+            if (seen) seen.push(word);
             break;
           }
         }
@@ -81,15 +85,19 @@
    * @param {any} data
    */
   function open(data) {
-    const { questions = '', function: joins = '', frame = '', particles = '', irregular = '', derived = '', inflect = [], derive = [] } = data;
+    const { questions = '', function: joins = '', frame = '', phrases = '', particles = '', irregular = '', derived = '', inflect = [], derive = [] } = data;
     const asking = new Set(questions.split(' '));
     const joining = new Set(joins.split(' '));
     const framing = new Set(frame.split(' '));
+    const asked = phrases.split('|').map((/** @type {string} */ phrase) => phrase.split(' '));
     const [inflections, derivations] = [inflect, derive].map((lines) => lines.map((/** @type {string} */ line) => line.split(' ').map(rule)));
     const forms = level(inflections, irregular, 1, (word) => word);
     const families = level(derivations, derived, ROUNDS, (word) => forms.stem(word, 1));
-    const tails = new Set([...inflections, ...derivations].flat().map((/** @type {Rule} */ { ending, instead }) => (
-      instead === '+' ? 'e' : ending.startsWith(instead) ? '' : instead.slice(-1))));
+    /** @type {Rule[]} */
+    const rules = [...inflections, ...derivations].flat();
+    const beginnings = rules.filter(({ begins }) => begins);
+    const tails = new Set(rules.map(({ begins, ending, instead }) => (
+      instead === '+' ? 'e' : begins || ending.startsWith(instead) ? '' : instead.slice(-1))));
     /** @type {Map<string, [string, string]>} */
     const seen = new Map();
 
@@ -104,6 +112,14 @@
       return known;
     };
 
+    /** A word, and what each step that takes something off its form leaves of it, also with an `e` that it took, as characters. @param {string} word */
+    const shapes = (word) => {
+      const out = [word];
+      if (WORD.test(word)) forms.once(word, out);
+      const longer = tails.has('e') ? out.slice(1).map((shape) => `${shape}e`) : [];
+      return [...out, ...longer].map((shape) => Array.from(shape)).filter((shape) => shape.length >= SHAPE);
+    };
+
     /** Beginnings, of which every word with these stems has one. @param {[string, string]} both */
     const starts = ([form, family]) => {
       const out = [family.length > 2 && tails.has(family.slice(-1)) ? family.slice(0, -1) : family];
@@ -111,6 +127,9 @@
         known.forEach((stem, word) => {
           if (stem === wanted && !out.some((start) => word.startsWith(start))) out.push(word);
         });
+      }
+      for (const start of [...out]) {
+        for (const { ending, instead } of beginnings) if (start.startsWith(instead)) out.push(ending + start.slice(instead.length));
       }
       return out;
     };
@@ -132,8 +151,19 @@
       asks: (/** @type {string} */ word) => asking.has(word),
       isDamped,
       onlyJoins: (/** @type {string} */ word) => isDamped(word) || particles.split(' ').includes(word),
+      /** Places of words that belong to a phrase that asks. @param {string[]} texts */
+      phrased: (texts) => {
+        const marks = new Set();
+        for (const phrase of asked) {
+          texts.forEach((_, at) => {
+            if (phrase.every((/** @type {string} */ word, /** @type {number} */ next) => texts[at + next] === word)) phrase.forEach((/** @type {string} */ _, /** @type {number} */ next) => marks.add(at + next));
+          });
+        }
+        return marks;
+      },
       isFrame: (/** @type {string} */ word) => framing.has(word),
       stems,
+      shapes,
       starts,
       /** The particle that a word ends with, and what stands before it. @param {string} word */
       particle: (word) => {
@@ -179,9 +209,9 @@
    * The query with two words joined that the site has as one, and with one word split that it has as two.
    * @param {any} index
    * @param {any} query
-   * @param {Set<string>} dead
+   * @param {Set<string>} lost words that found nothing, or only what is spelt nearly so
    */
-  async function compounds(index, query, dead) {
+  async function compounds(index, query, lost) {
     const { words } = index.language;
     const has = async (/** @type {string} */ word) => (await zhinan.searchIndex.exactly(index, word)).length > 0;
     /** @type {any[]} */
@@ -198,7 +228,7 @@
       }
       if (run.text.length > zhinan.searchQuery.WORD) continue;
       let parts = null;
-      if (dead.has(word)) {
+      if (lost.has(word)) {
         for (let cut = run.text.length - 3; cut > 2 && !parts; cut--) {
           const two = [run.text.slice(0, cut).join(''), run.text.slice(cut).join('')];
           if (await has(two[0]) && await has(two[1])) parts = two;

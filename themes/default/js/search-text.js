@@ -10,8 +10,10 @@
   const HAN = /[\u3400-\u9fff]/;
   const INVISIBLE = /[\xad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/u;
   const BRACKET = /[\u3001-\u3029]/;
-  const LATIN = /[\xc0-\u024f\u1e00-\u1eff]/;
-  const MARK = /[\u0300-\u036f]/;
+  const ACCENTED = /[\xc0-\u024f\u0370-\u03ff\u0622-\u0626\u1e00-\u1fff]/;
+  const MARK = /[\u0300-\u036f\u0640\u064b-\u0655\u0670]/;
+  /** What readers type for letters that their keyboard may not have. */
+  const PLAIN = new Map('ßss æae œoe þth øo łl đd ðd ħh ŧt ıi ςσ ёе ٱا ةه ىي یي کك'.split(' ').map((pair) => [pair[0], pair.slice(1)]));
   const JOINED = /[\u0300-\u036f\uac00-\ud7a3'’\-_]/;
   const ENDS = /^[ ,.;:!?，。；：！？、]+/;
   const WINDOW = 80;
@@ -57,8 +59,8 @@
     const out = [];
     for (const one of c.normalize('NFKC')) {
       for (const low of one.toLowerCase()) {
-        const parts = LATIN.test(low) ? low.normalize('NFD') : fold.simplified.get(low) || low;
-        for (const part of parts) if (!MARK.test(part)) out.push(part);
+        const parts = ACCENTED.test(low) ? low.normalize('NFD') : fold.simplified.get(low) || low;
+        for (const part of parts) if (!MARK.test(part)) out.push(...(PLAIN.get(part) || part));
       }
     }
     return out;
