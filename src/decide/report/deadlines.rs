@@ -112,19 +112,21 @@ impl Report<'_> {
                 return None;
             }
             let from_day = ending.is_from_day;
-            let (ends_first, ends_last) = match deadline.limits.as_slice() {
-                [own] if own == limit => (true, true),
+            let (ends_first, ends_last, is_earlier) = match deadline.limits.as_slice() {
+                [own] if own == limit => (true, true, false),
                 [own] => (
                     self.shortest.never_later(*limit, *own, from_day),
                     self.shortest.never_later(*own, *limit, from_day),
+                    self.shortest.is_earlier(*limit, *own, from_day),
                 ),
                 _ => {
                     let (least, most) = self.shortest.lengths(*limit, from_day);
-                    (most <= ending.lasts.0, ending.lasts.1 <= least)
+                    (most <= ending.lasts.0, ending.lasts.1 <= least, most < ending.lasts.0)
                 }
             };
-            // The values at or behind the end of the limit, and the one for "does not apply".
-            let behind = if deadline.inclusive { &ends[2..] } else { &ends[1..] };
+            // The values at or behind the end of the limit, and the one for "does not apply". At the end of a limit
+            // that always ends earlier, the deadline is still open.
+            let behind = if deadline.inclusive || is_earlier { &ends[2..] } else { &ends[1..] };
             let atoms = fact.atoms.len();
             let mut late = cube::mask(atoms, false);
             cube::set(&mut late, atoms);
