@@ -228,7 +228,7 @@ impl Calendar {
         if limit.counting.rolls && !limit.back {
             last = (last..).find(|day| self.works(*day)).unwrap_or(last);
         }
-        let is_single = matches!(within, Within::Days(1) | Within::Months(1) | Within::Workdays(1));
+        let is_single = matches!(within, Within::Days(1) | Within::Workdays(1));
         if limit.counting.two_workdays && !is_single {
             let second = self.later(day, Within::Workdays(2), sign, first);
             last = if limit.back { last.min(second) } else { last.max(second) };

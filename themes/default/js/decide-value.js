@@ -266,7 +266,7 @@
     const counted = counting & 2 ? sign : 0;
     let last = dayLater(data, first, within, unit, counted);
     while (counting & 8 && within > 0 && !works(data, last)) last++;
-    if (counting & 16 && within * sign > 1) last = sign * Math.max(sign * last, sign * dayLater(data, first, sign * 2, 'w', counted));
+    if (counting & 16 && (within * sign > 1 || unit === 'm')) last = sign * Math.max(sign * last, sign * dayLater(data, first, sign * 2, 'w', counted));
     if (!(counting & 4) && day === undefined) return [instant(offsets, last * DAY + clock)];
     return [instant(offsets, last * DAY + (counting & 4 ? Math.floor(counting / 64) * 60 : DAY)), last];
   }
