@@ -64,6 +64,9 @@ pub(crate) enum Point {
     Day(i64),
 }
 
+/// An included end of a limit lasts for the minute that begins with it: clocks show no seconds.
+pub(crate) const LAST_MINUTE: i64 = 60;
+
 /// Limit of days in a time limit: a hundred years.
 pub(crate) const MOST_DAYS: i64 = 36_525;
 
@@ -321,7 +324,7 @@ impl<'a> Shortest<'a> {
         self.ordered(one, other, from_day, i64::le)
     }
 
-    /// Whether one limit always ends earlier than another that counts from the same moment.
+    /// Whether one limit always ends earlier than another that counts from the same moment, by a minute at least.
     pub(crate) fn is_earlier(&self, one: Limit, other: Limit, from_day: bool) -> bool {
         self.ordered(one, other, from_day, i64::lt)
     }
@@ -340,7 +343,8 @@ impl<'a> Shortest<'a> {
         if by_day(one) && by_day(other) && ends(one) == ends(other) && (holds(&0, &0) || !skips_day()) {
             return holds(&self.days(one).1, &self.days(other).0) || same_unit(one, other, holds);
         }
-        holds(&self.lengths(one, from_day).1, &self.lengths(other, from_day).0)
+        let less = if holds(&0, &0) { 0 } else { LAST_MINUTE - 1 };
+        holds(&(self.lengths(one, from_day).1 + less), &self.lengths(other, from_day).0)
     }
 
     fn find(&self, limit: Limit, from_day: bool) -> (i64, i64) {
