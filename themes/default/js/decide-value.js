@@ -64,7 +64,7 @@
   function parseAmount(text, decimals) {
     const bare = normalize(text).replace(/^[¥￥]+/, '').replace(/元+$/, '').replace(/^ +| +$/g, '');
     const negative = bare[0] === '-';
-    const parts = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(negative ? bare.slice(1) : bare);
+    const parts = /^(\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?$/.exec(negative ? bare.slice(1) : bare);
     if (!parts) return null;
     const fraction = (parts[2] || '').replace(/0+$/, '');
     const digits = parts[1].replace(/,/g, '').replace(/^0+/, '') + fraction.padEnd(decimals, '0');
