@@ -186,7 +186,8 @@ fn calc(
         return None;
     };
     let weights = if is_ratio { vec![1; weights.len()] } else { weights };
-    let calc = Calc { weights, multiply, divide, round: round.unwrap_or(Round::Floor), step };
+    let unsaid = if is_ratio { Round::Down } else { Round::Floor };
+    let calc = Calc { weights, multiply, divide, round: round.unwrap_or(unsaid), step };
     if round.is_none() && !is_ratio && !calc.is_exact() && !is_whole(&calc, parts) {
         let message = format!("`{}` is not counted as finely as it can be", fact.id);
         let hint = "say how it is rounded: `round: half-up`, `half-even`, `up` or `down`";

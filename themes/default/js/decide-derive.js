@@ -22,7 +22,7 @@
   function formula(data, states, index) {
     const fact = data.facts[index];
     const [name, parts, ...more] = fact.derived || ['sum', []];
-    const [weights, multiply = 1, divide = 1, round = 'floor', step = 1] = more;
+    const [weights, multiply = 1, divide = 1, round, step = 1] = more;
     /** @type {Bounds[]} */
     const stretches = [];
     for (const [at, part] of parts.entries()) {
@@ -118,7 +118,6 @@
     const rest = ((n % d) + d) % d;
     const below = (n - rest) / d;
     const up = rest !== ZERO && {
-      floor: false,
       down: n < ZERO,
       up: n >= ZERO,
       'half-up': rest + rest > d || (rest + rest === d && n >= ZERO),
