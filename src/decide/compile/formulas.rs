@@ -330,6 +330,14 @@ pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     if unit.is_empty() && !text.is_empty() && text != "0" {
         return d.hint(format!("write its unit, too: `{text}d`, `{text}h`, `{text}wd` or `{text}mo`"));
     }
+    match lengths::joined(text) {
+        Some(Some(meant)) => return d.hint(format!("write `{meant}`")),
+        Some(None) => {
+            let hint = "a limit has one unit by the calendar: count the rest from a date in `dates` that ends the first";
+            return d.hint(hint);
+        }
+        None => {}
+    }
     match lengths::meant(text) {
         Some(meant) => d.hint(format!("write `{meant}`")),
         None => d.hint("write `48h`, `7d`, `1mo` or `5 workdays`"),
