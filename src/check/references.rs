@@ -5,7 +5,7 @@
 
 use crate::citation::{broken_external, unsafe_link};
 use crate::config::NavItem;
-use crate::decide::{RuleSet, Unsure};
+use crate::decide::{Outcome, RuleSet, Unsure};
 use crate::diag::{Budget, Code, Diagnostic, Diags, Names, Severity, closest};
 use crate::limits::{ATTACHED, BLANKS};
 use crate::model::{Route, Site, Target};
@@ -30,7 +30,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             });
             if let Some((path, span)) = &outcome.letter {
                 letter(site, path, *span, diags);
-                blanks(site, guide, path, diags);
+                blanks(site, (guide, outcome), path, diags);
             }
         }
     }
@@ -149,22 +149,36 @@ fn letter(site: &Site, path: &str, span: Span, diags: &mut Diags) {
     }
 }
 
+/// The names of an outcome's dates.
+fn dates(outcome: &Outcome) -> impl Iterator<Item = &str> {
+    outcome.dates.iter().map(|date| date.id.as_str())
+}
+
 /// Blanks of a letter that no answer fills.
-fn blanks(site: &Site, guide: &RuleSet, path: &str, diags: &mut Diags) {
+fn blanks(site: &Site, (guide, outcome): (&RuleSet, &Outcome), path: &str, diags: &mut Diags) {
     let Some(text) = site.text_of(path) else { return };
     let Some(file) = site.sources.find_content(path) else { return };
     let names = || {
         let facts = guide.facts.iter().filter(|f| f.hidden.is_none());
         let own = facts.flat_map(|f| [Some(f.id.as_str()), f.domain.from.as_deref()].into_iter().flatten());
-        own.chain(guide.groups.iter().map(|g| g.id.as_str())).chain(["due"])
+        let totals = guide.decisions.iter().filter(|decision| decision.aggregate.is_some());
+        let more = totals.map(|decision| decision.id.as_str()).chain(dates(outcome)).chain(["due"]);
+        own.chain(guide.groups.iter().map(|g| g.id.as_str())).chain(more)
     };
     for name in
         text.split("{{").skip(1).take(BLANKS.most).filter_map(|part| Some(part.split_once("}}")?.0.trim()))
     {
         if !names().any(|known| known == name) {
             let at = name.as_ptr() as usize - text.as_ptr() as usize;
+            let span = Span::new(file, at..at + name.len());
+            if guide.outcomes.iter().any(|other| dates(other).any(|date| date == name)) {
+                let message = format!("`{}` is a date of another outcome", name);
+                let d = Diagnostic::new(Code::UnknownBlank, span, message);
+                diags.push(d.hint("give this outcome the date, too, or say the time without it"));
+                continue;
+            }
             let message = format!("`{{{{ {name} }}}}` names no fact and no date of `{}`", guide.id);
-            let d = Diagnostic::new(Code::UnknownBlank, Span::new(file, at..at + name.len()), message);
+            let d = Diagnostic::new(Code::UnknownBlank, span, message);
             diags.push(match closest(name, names()) {
                 Some(near) => d.hint(format!("did you mean `{near}`?")),
                 None => {

@@ -1,7 +1,7 @@
 //! `zhinan explain`: walks a rule set with the given answers.
 
 use super::{Context, End, SiteArgs, report};
-use crate::decide::{self, RuleSet};
+use crate::decide::{self, Outcome, RuleSet};
 use crate::messages::{language, translate};
 use crate::model::Site;
 use clap::Args;
@@ -172,8 +172,9 @@ fn in_words(
         out.push_str(&result_in_words(set, decided, (titles, now)));
     }
     for (id, date) in &found.dates {
-        let is_past = decide::parse_now(set, date).is_ok_and(|date| date < now);
-        let past = if is_past { ", which is past" } else { "" };
+        let all = found.decisions.iter().flat_map(|(_, decided)| &decided.outcomes).chain(&found.outcomes);
+        let ids: Vec<&String> = all.collect();
+        let past = if is_past(set, &ids, (Some(id), date), now) { ", which is past" } else { "" };
         let date = format!("{} ({date})", decide::due_in_words(set, date));
         out.push_str(&translate(&format!("date `{id}`: {date}{past}\n")));
     }
@@ -188,6 +189,19 @@ fn in_words(
     out
 }
 
+/// Whether a date of outcomes, or their deadline where it has no name, is over.
+fn is_past(
+    set: &RuleSet,
+    outcomes: &[&String],
+    (name, end): (Option<&String>, &str),
+    now: Timestamp,
+) -> bool {
+    let Ok(end) = decide::parse_now(set, end) else { return false };
+    let ends = set.outcomes.iter().filter(|outcome| outcomes.contains(&&outcome.id)).flat_map(Outcome::ends);
+    let mut named = ends.filter(|(date, _)| date.map(|date| &date.id) == name);
+    named.all(|(_, deadline)| deadline.is_over(end.as_second(), now.as_second()))
+}
+
 fn result_in_words(
     set: &RuleSet,
     found: &decide::Decided,
@@ -200,7 +214,7 @@ fn result_in_words(
         out.push_str(&translate(&format!("→ {title} ({id})\n")));
     }
     if let Some(due) = &found.due {
-        let is_past = decide::parse_now(set, due).is_ok_and(|due| due < now);
+        let is_past = is_past(set, &found.outcomes.iter().collect::<Vec<_>>(), (None, due), now);
         let due = format!("{} ({due})", decide::due_in_words(set, due));
         out.push_str(&translate(&format!("due: {due}{}\n", if is_past { ", which is past" } else { "" })));
     }

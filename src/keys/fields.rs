@@ -102,8 +102,9 @@ impl<'a> Fields<'a> {
         let is_interval =
             |k: &&Key| k.name == key && matches!(k.shape, Shape::Like(like) if like.contains("\\.\\."));
         if text.is_none() && self.table.keys.iter().any(|k| is_interval(&k)) {
-            let hint = interval(node);
-            diags.list[before..].iter_mut().for_each(|d| d.hints.splice(..0, hint.clone()).for_each(drop));
+            if let Some(hint) = interval(node) {
+                diags.list[before..].iter_mut().for_each(|d| d.hints = vec![hint.clone()]);
+            }
         }
         Some((text?, node.span()))
     }

@@ -66,11 +66,13 @@ pub(crate) fn plain(key: &str) -> String {
     key.to_lowercase().replace(['_', '-', ' '], "")
 }
 
-/// Replaces the unknown keys of a map by the keys that they were meant as, and reports each of them.
-pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mut Diags) {
+/// Replaces the unknown keys of a map by the keys that they were meant as, and reports each of them. One that stands
+/// for a rule of its own is removed.
+pub(super) fn read(entries: &mut Vec<(String, Node<'_>)>, table: &Table, diags: &mut Diags) {
     let is_key = |key: &str| table.keys.iter().any(|k| k.name == key);
     let names: Vec<&str> = table.keys.iter().map(|key| key.name).collect();
     let mut there = None;
+    let mut told = Vec::new();
     for at in 0..entries.len() {
         let (key, node) = &entries[at];
         if is_key(key) {
@@ -80,9 +82,10 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
             // The key stands for a rule of its own for every other case. Where the map has no `then`, the map itself is
             // that rule, and the finding about its missing `when` tells what to write.
             if entries.iter().any(|(key, _)| key == "then") {
-                let d = Diagnostic { hints: Vec::new(), ..unknown_key(node, key, &names) };
+                let message = format!("`{key}` is no key of a rule");
+                let d = Diagnostic::new(Code::InvalidValue, node.key_span(), message);
                 diags.push(d.hint("write every other case as a rule of its own, with `when: rest`"));
-                entries[at].0 = String::new();
+                told.push(at);
             }
             continue;
         }
@@ -103,6 +106,7 @@ pub(super) fn read(entries: &mut [(String, Node<'_>)], table: &Table, diags: &mu
         diags.push(d.hint(format!("did you mean `{}`?", meant.name)));
         entries[at].0 = meant.name.to_string();
     }
+    told.into_iter().rev().for_each(|at| drop(entries.remove(at)));
 }
 
 /// Names of the keys of a table for which a map has a value.

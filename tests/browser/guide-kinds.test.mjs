@@ -35,6 +35,15 @@ rules:
      wait: '>=2h', day: 2026-01-01.., at: '2026-01-01..', hour: 09:00..17:30, since: <10d}, source: S}
   - {id: else, title: Else, when: {}, then: y, source: S}
 `);
+writeFileSync(join(root, 'content/rules/included.yaml'), `
+title: Included
+zone: Europe/Berlin
+facts: {since: {ask: Since when?, elapsed: {from: at, step: 1min, range: 0min..90d}}}
+outcomes: {x: {title: Do it, deadline: {from: at, within: 1h, boundary: included}}, y: {title: Let it be}}
+rules:
+  - {id: in, title: In time, then: x, when: {since: <=1h}, source: S}
+  - {id: late, title: Late, then: y, when: {since: '>1h'}, source: S}
+`);
 execFileSync(ZHINAN, ['build', '--root', root], { stdio: ['ignore', 'ignore', 'pipe'] });
 
 const NOW = '2026-03-04T10:00';
@@ -134,4 +143,16 @@ test('without a script the stretches of a day are links', async () => {
   } finally {
     await browser.close();
   }
+});
+
+test('an included end is open until its minute is over', async () => {
+  const browser = await launch();
+  const page = await browser.newPage();
+  await page.clock.install({ time: new Date('2026-03-02T11:00:20+01:00') });
+  await page.goto(`${pathToFileURL(join(root, 'public/guides/included/index.html')).href}#at=2026-03-02T10:00`);
+  const due = page.locator('[data-outcome=x] [data-due]');
+  await due.locator('[data-calendar]').waitFor();
+  assert.match(await due.locator('[data-due-left]').innerText(), /less than 1 minute left/i);
+  assert.doesNotMatch(await due.getAttribute('class') ?? '', /due-past/);
+  await browser.close();
 });

@@ -475,11 +475,33 @@ fn explain_tells_of_a_gap_and_of_a_deadline_that_is_past() {
     );
     let open = explain(&["ok=yes", "got=2026-03-01", "--now", "2026-03-08T23:59"]);
     assert!(open.out.contains("due: 2026年3月8日周日 24:00 (2026-03-09T00:00+08:00)\n"), "{}", open.out);
+    // The instant at which it ends is past, as `open` has it.
+    let end = explain(&["ok=yes", "got=2026-03-01", "--now", "2026-03-09T00:00"]);
+    assert!(end.out.contains(", which is past\n"), "{}", end.out);
     for json in [&[][..], &["--json"]] {
         let gap = explain(&[&["ok=no", "got=2026-03-01"], json].concat());
         assert_eq!(gap.code, 1, "{}", gap.out);
         assert!(gap.err.contains("no rule of `r` decides these answers"), "{}", gap.err);
     }
+}
+
+/// An included end lasts for the minute that begins with it: for the deadline, for cells and for `open`.
+#[test]
+fn an_included_end_is_past_when_its_minute_is_over() {
+    let site = Scratch::new(&[(
+        "content/rules/r.yaml",
+        "title: 退\nlang: en\nzone: Asia/Shanghai\nfacts:\n  since: {ask: When, elapsed: {from: at, step: 1min, range: 0h..90d}}\n  \
+         still: {open: {from: at, within: 1mo, boundary: included}}\noutcomes:\n  x:\n    title: X\n    \
+         deadline: {from: at, within: 1mo, boundary: included}\n    dates: {by: {from: at, within: 1mo, boundary: included}}\n  \
+         y: {title: Y}\nrules:\n  - {id: a, title: A, when: {still: yes, since: '<=1mo'}, then: x}\n  - {id: b, title: B, when: rest, then: y}\n",
+    )]);
+    let explain = |now: &str| site.zhinan(&["explain", "r", "at=2026-03-01T10:00", "--now", now]).out;
+    for now in ["2026-04-01T10:00", "2026-04-01T10:00:59"] {
+        let open = explain(now);
+        assert!(open.contains("(x)") && open.contains("by") && !open.contains("which is past"), "{open}");
+    }
+    let past = explain("2026-04-01T10:01");
+    assert!(past.contains("(y)"), "{past}");
 }
 
 #[test]

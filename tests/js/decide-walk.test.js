@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const zlib = require('node:zlib');
-const { decideWalk: decide } = require('./theme.js').load('decide-value', 'decide-derive', 'decide-walk');
+const { decideWalk: decide, decideValue: values } = require('./theme.js').load('decide-value', 'decide-derive', 'decide-walk');
 const { differences } = require('./decide-vectors.js');
 
 const folder = path.join(__dirname, 'vectors');
@@ -71,6 +71,19 @@ test('answers that only texts need stay, whether what hangs on them is shown or 
   assert.deepStrictEqual(asked(light), ['opened', 'way', 'weight', 'harm']);
   const heavy = { ...light, weight: '6', price: '200', code: '7', harm: 'torn,wet' };
   assert.deepStrictEqual(asked(heavy), ['opened', 'way', 'price', 'weight', 'harm', 'code']);
+});
+
+test('a month holds two working days where a period of two days or more does', () => {
+  const april = Date.UTC(2026, 3, 1) / 86400000;
+  const holidays = Array.from({ length: 29 }, (_, day) => april + day);
+  const data = { offsets: [[0, 0]], holidays, workdays: [] };
+  // Days that end with their day, are put off, and hold two working days; from 31 March.
+  const counting = 1 + 4 + 8 + 16 + 1440 * 64;
+  for (const [within, unit] of [[30, 'd'], [1, 'm']]) {
+    assert.deepStrictEqual(values.end(data, [0, april - 1], within, unit, counting)[1], april + 30, unit);
+  }
+  const single = (/** @type {number} */ within, /** @type {string} */ unit) => values.end(data, [0, april - 1], within, unit, counting)[1];
+  assert.deepStrictEqual([single(1, 'd'), single(1, 'w')], [april + 29, april + 29]);
 });
 
 test('data of another version is refused', () => {

@@ -57,6 +57,7 @@ impl Blanks {
         }
         for (at, fact) in body.facts.iter().enumerate() {
             let facts = read(names, &fact.blanks, &|_| false, &mut in_questions);
+            diags.list.extend(not_yet_known((at, fact), names));
             blanks.question((at, fact), names, facts);
         }
         let texts = blanks.outcomes.iter().chain(&blanks.advice).chain(blanks.passages.iter().flatten());
@@ -92,6 +93,27 @@ impl Blanks {
             self.questions.push((fact.id.clone(), sorted(facts)));
         }
     }
+}
+
+/// Findings about the blanks in a question that are known only behind it: its own answer, and those below it.
+fn not_yet_known((at, fact): (usize, &RawFact), names: &Names<'_>) -> Vec<Diagnostic> {
+    let mut out: Vec<Diagnostic> = Vec::new();
+    for (name, span) in &fact.blanks {
+        let first = found(names, name).and_then(|facts| facts.first().copied());
+        let Some((place, later)) = first.map(|first| names.facts[first].raw) else { continue };
+        if place < at {
+            continue;
+        }
+        let (message, hint) = if place == at {
+            let message = format!("the question `{}` names its own answer", fact.id);
+            (message, format!("take `{{{{ {name} }}}}` out: nothing fills it while the question is asked"))
+        } else {
+            let message = format!("the question `{}` names `{}`, which stands below it", fact.id, later.id);
+            (message, format!("move `{}` above `{}`: questions are asked in their order", later.id, fact.id))
+        };
+        out.push(Diagnostic::new(Code::UnknownBlank, *span, message).warning().hint(hint));
+    }
+    out
 }
 
 /// Blanks that name nothing, by the place of their text.
@@ -208,6 +230,17 @@ pub(super) fn found(names: &Names<'_>, name: &str) -> Option<Vec<usize>> {
 /// A sentence, if it has blanks.
 pub(super) fn with_blanks(text: Option<&str>) -> Option<String> {
     text.filter(|text| first_blank(text).is_some()).map(str::to_string)
+}
+
+/// The names in the blanks of a sentence.
+pub(crate) fn names_in(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = text;
+    while let Some((_, name, after)) = first_blank(rest).filter(|_| names.len() < BLANKS.most) {
+        names.push(name);
+        rest = after;
+    }
+    names
 }
 
 /// A sentence as it reads without a case: words for what is meant stand in its blanks, 〔how much it is〕.

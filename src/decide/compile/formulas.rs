@@ -186,7 +186,8 @@ fn calc(
         return None;
     };
     let weights = if is_ratio { vec![1; weights.len()] } else { weights };
-    let calc = Calc { weights, multiply, divide, round: round.unwrap_or(Round::Floor), step };
+    let unsaid = if is_ratio { Round::Down } else { Round::Floor };
+    let calc = Calc { weights, multiply, divide, round: round.unwrap_or(unsaid), step };
     if round.is_none() && !is_ratio && !calc.is_exact() && !is_whole(&calc, parts) {
         let message = format!("`{}` is not counted as finely as it can be", fact.id);
         let hint = "say how it is rounded: `round: half-up`, `half-even`, `up` or `down`";
@@ -339,6 +340,14 @@ pub(super) fn no_length(text: &str, span: crate::source::Span) -> Diagnostic {
     }
     if unit.is_empty() && !text.is_empty() && text != "0" {
         return d.hint(format!("write its unit, too: `{text}d`, `{text}h`, `{text}wd` or `{text}mo`"));
+    }
+    match lengths::joined(text) {
+        Some(Some(meant)) => return d.hint(format!("write `{meant}`")),
+        Some(None) => {
+            let hint = "a limit has one unit by the calendar: count the rest from a date in `dates` that ends the first";
+            return d.hint(hint);
+        }
+        None => {}
     }
     match lengths::meant(text) {
         Some(meant) => d.hint(format!("write `{meant}`")),

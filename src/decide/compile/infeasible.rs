@@ -7,8 +7,7 @@
 use super::boxes::{expand, sizes, stretch};
 use super::cell::Stretch;
 use super::together;
-use crate::decide::kind::calendar::Limit;
-use crate::decide::kind::calendar::Shortest;
+use crate::decide::kind::calendar::{LAST_MINUTE, Limit, Shortest};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
 use crate::diagram::cube::{self, Cube};
@@ -145,7 +144,7 @@ pub(super) fn apart(
     Some(out)
 }
 
-/// Possible places of now beside a limit: before its end, at it, behind it.
+/// Possible places of now beside a limit: before its end, in the minute that begins with it, behind that.
 type Places = [bool; 3];
 
 /// A fact about a limit: its number, the moment from which it counts, its length, and its values.
@@ -189,8 +188,9 @@ fn limits(
         for elapsed in (0..facts.len()).filter(|f| facts[*f].domain.from.as_deref() == Some(one.moment)) {
             work.spend(sizes[elapsed] * sizes[one.fact])?;
             for (i, atom) in facts[elapsed].atoms.iter().enumerate() {
-                let can: Places =
-                    [atom.low < most, atom.low <= most && atom.high >= least, atom.high > least];
+                let behind = atom.high >= least + LAST_MINUTE;
+                let at = atom.low < most + LAST_MINUTE && atom.high >= least;
+                let can: Places = [atom.low < most, at, behind];
                 let never = |a: &usize| !(0..3).any(|place| can[place] && one.holds(facts, *a, place));
                 out.extend(without(sizes, &[(elapsed, i)], one.fact, (0..sizes[one.fact]).filter(never)));
             }
@@ -200,8 +200,8 @@ fn limits(
             let lengths = other.lengths;
             let together = |a: usize, b: usize| match () {
                 () if one.limit == other.limit => a == b,
-                () if most < lengths.0 => a == 2 || b == 0,
-                () if lengths.1 < least => b == 2 || a == 0,
+                () if most + LAST_MINUTE <= lengths.0 => a == 2 || b == 0,
+                () if lengths.1 + LAST_MINUTE <= least => b == 2 || a == 0,
                 () => true,
             };
             for i in 0..sizes[one.fact] {

@@ -6,6 +6,7 @@ use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::{Derived, Group, Hidden};
 use crate::decide::kind::grammar::signs;
+use crate::decide::kind::lengths;
 use crate::decide::source::draft::{Body, Given, RawFact};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest, closest_within};
 use crate::keys::Text;
@@ -211,6 +212,10 @@ impl<'a> Names<'a> {
                     .collect();
                 d.hint(format!("its options are {}", options.join(", ")))
             }
+            (None, None, None) if lengths::is_length(id) => d.hint(
+                "a formula adds no length of time to a date: write that date in `dates` of the outcome, with `from` and \
+                 `within`",
+            ),
             (None, None, None) if id.starts_with(|c: char| c.is_ascii_digit()) => {
                 let number: String = id.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
                 d.hint(format!("write the number alone: `{number}`"))

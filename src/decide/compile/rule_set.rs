@@ -4,7 +4,7 @@ use super::blanks::{DUE, inside, without_a_case};
 use super::setting::ZoneSource;
 use crate::citation::Citation;
 use crate::decide::kind::aggregate::Aggregate;
-use crate::decide::kind::calendar::{Calendar, Limit};
+use crate::decide::kind::calendar::{Calendar, LAST_MINUTE, Limit};
 use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::{Domain, Locale, Offsets};
 use crate::decide::kind::fact::{Fact, Group, Unsure};
@@ -320,8 +320,15 @@ pub struct Deadline {
     pub text: String,
     /// Its length in words: `48 小时`.
     pub within_words: String,
-    /// The last instant itself still counts as in time.
+    /// The minute that begins with its end still counts as in time.
     pub inclusive: bool,
+}
+
+impl Deadline {
+    /// Whether it is over now. `end` is the instant at which it ends; both are seconds since 1970.
+    pub fn is_over(&self, end: i64, now: i64) -> bool {
+        now >= end + if self.inclusive { LAST_MINUTE } else { 0 }
+    }
 }
 
 /// A date of an outcome beside its deadline.

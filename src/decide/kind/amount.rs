@@ -11,6 +11,9 @@ use crate::yaml::Node;
 pub(super) fn fault(fault: AmountFault) -> Fault {
     Fault::Shape(match fault {
         AmountFault::Shape => "write a number, without a unit or an exponent",
+        AmountFault::Comma => {
+            "write a point where decimals begin, or leave out zero and comma where thousands are meant"
+        }
         AmountFault::TooFine => "there are too many digits after the point",
         AmountFault::TooLarge => "the largest number is 2^53 − 1 (of the smallest unit)",
     })

@@ -64,6 +64,9 @@ pub(crate) enum Point {
     Day(i64),
 }
 
+/// An included end of a limit lasts for the minute that begins with it: clocks show no seconds.
+pub(crate) const LAST_MINUTE: i64 = 60;
+
 /// Limit of days in a time limit: a hundred years.
 pub(crate) const MOST_DAYS: i64 = 36_525;
 
@@ -228,7 +231,7 @@ impl Calendar {
         if limit.counting.rolls && !limit.back {
             last = (last..).find(|day| self.works(*day)).unwrap_or(last);
         }
-        let is_single = matches!(within, Within::Days(1) | Within::Months(1) | Within::Workdays(1));
+        let is_single = matches!(within, Within::Days(1) | Within::Workdays(1));
         if limit.counting.two_workdays && !is_single {
             let second = self.later(day, Within::Workdays(2), sign, first);
             last = if limit.back { last.min(second) } else { last.max(second) };
@@ -259,6 +262,23 @@ impl Calendar {
             }),
         }
     }
+}
+
+/// Whether limits in one unit, counted alike, compare as `holds` wants it: the larger number never ends first. Days
+/// off may put off both to the same day.
+fn same_unit(one: Limit, other: Limit, holds: fn(&i64, &i64) -> bool) -> bool {
+    let (a, b) = match (one.within, other.within) {
+        (Within::Days(a), Within::Days(b))
+        | (Within::Months(a), Within::Months(b))
+        | (Within::Workdays(a), Within::Workdays(b)) => (a, b),
+        _ => return false,
+    };
+    let (first, last) = if one.back { (b, a) } else { (a, b) };
+    let is_put_off = one.counting.rolls || one.counting.two_workdays;
+    one.counting == other.counting
+        && one.back == other.back
+        && holds(&first, &last)
+        && (holds(&0, &0) || !is_put_off)
 }
 
 /// The shortest and longest times that deadlines of a set can take.
@@ -301,17 +321,30 @@ impl<'a> Shortest<'a> {
 
     /// Whether one limit never ends later than another that counts from the same moment.
     pub(crate) fn never_later(&self, one: Limit, other: Limit, from_day: bool) -> bool {
+        self.ordered(one, other, from_day, i64::le)
+    }
+
+    /// Whether one limit always ends earlier than another that counts from the same moment, by a minute at least.
+    pub(crate) fn is_earlier(&self, one: Limit, other: Limit, from_day: bool) -> bool {
+        self.ordered(one, other, from_day, i64::lt)
+    }
+
+    /// Whether the ends of two limits always compare as `holds` wants it: not later, or earlier.
+    fn ordered(&self, one: Limit, other: Limit, from_day: bool, holds: fn(&i64, &i64) -> bool) -> bool {
         let by_day = |limit: Limit| match limit.within {
             Within::Seconds(_) => false,
             Within::Days(_) => from_day || limit.counting.said,
             Within::Months(_) | Within::Workdays(_) => true,
         };
         let ends = |limit: Limit| limit.counting.ends.or(from_day.then_some(DAY));
-        // Limits that end at the same time of day are compared in days: a change of clocks shifts both alike.
-        if by_day(one) && by_day(other) && ends(one) == ends(other) {
-            return self.days(one).1 <= self.days(other).0;
+        // Limits that end at the same time of day are compared in days: a change of clocks shifts both alike. Only a
+        // clock that skips a day gives two days one end.
+        let skips_day = || self.offsets.windows(2).any(|pair| i64::from(pair[1].1 - pair[0].1) >= DAY);
+        if by_day(one) && by_day(other) && ends(one) == ends(other) && (holds(&0, &0) || !skips_day()) {
+            return holds(&self.days(one).1, &self.days(other).0) || same_unit(one, other, holds);
         }
-        self.lengths(one, from_day).1 <= self.lengths(other, from_day).0
+        let less = if holds(&0, &0) { 0 } else { LAST_MINUTE - 1 };
+        holds(&(self.lengths(one, from_day).1 + less), &self.lengths(other, from_day).0)
     }
 
     fn find(&self, limit: Limit, from_day: bool) -> (i64, i64) {

@@ -1,6 +1,6 @@
 //! Lengths of time as people type them → lengths as rule sets write them, for hints.
 
-use super::calendar::by_calendar;
+use super::calendar::{Within, by_calendar};
 use super::grammar::length;
 use super::grammar::plain::normalize;
 
@@ -23,7 +23,32 @@ pub(crate) fn meant(text: &str) -> Option<String> {
     Some(found.to_string())
 }
 
-fn is_length(text: &str) -> bool {
+/// A length of several parts of which one is counted by the calendar: in months where all parts are months and
+/// years, `18mo` for `1y6mo`. `None` for any other text, `Some(None)` where no limit can have such a length.
+pub(crate) fn joined(text: &str) -> Option<Option<String>> {
+    let text = normalize(text).to_lowercase();
+    let mut rest = text.as_str();
+    let mut parts: Vec<&str> = Vec::new();
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|digits| *digits > 0)?;
+        let unit = rest[digits..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |unit| digits + unit);
+        parts.push(rest[..unit].trim());
+        rest = &rest[unit..];
+    }
+    let found: Vec<Option<Within>> =
+        parts.iter().map(|part| by_calendar(part).map(|found| found.0)).collect();
+    if parts.len() < 2 || found.iter().all(Option::is_none) || !parts.iter().all(|part| is_length(part)) {
+        return None;
+    }
+    let months = found.iter().map(|within| match within {
+        Some(Within::Months(months)) => Some(*months),
+        _ => None,
+    });
+    Some(months.sum::<Option<i64>>().map(|months| format!("{months}mo")))
+}
+
+/// Whether a text is a length of time above zero.
+pub(crate) fn is_length(text: &str) -> bool {
     length::parse(text).is_some_and(|(seconds, _)| seconds > 0) || by_calendar(text).is_some()
 }
 

@@ -2,7 +2,7 @@
 
 use super::proofs::Report;
 use crate::decide::compile::rule_set::{Deadline, NamedDate, Outcome};
-use crate::decide::kind::calendar::{self, Within};
+use crate::decide::kind::calendar::{self, LAST_MINUTE, Within};
 use crate::decide::kind::cells::Until;
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::grammar::clock::DAY;
@@ -12,9 +12,6 @@ use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::prove::Witness;
 use crate::diagram::{HitPolicy, Problem, Row, TooEntangled, point};
 use std::collections::HashSet;
-
-/// An inclusive deadline ends with the minute in which it ends: clocks show no seconds.
-const LAST_MINUTE: i64 = 60;
 
 /// A deadline of a row's outcome, for its proof.
 struct Ending<'a> {
@@ -112,19 +109,21 @@ impl Report<'_> {
                 return None;
             }
             let from_day = ending.is_from_day;
-            let (ends_first, ends_last) = match deadline.limits.as_slice() {
-                [own] if own == limit => (true, true),
+            let (ends_first, ends_last, is_earlier) = match deadline.limits.as_slice() {
+                [own] if own == limit => (true, true, false),
                 [own] => (
                     self.shortest.never_later(*limit, *own, from_day),
                     self.shortest.never_later(*own, *limit, from_day),
+                    self.shortest.is_earlier(*limit, *own, from_day),
                 ),
                 _ => {
                     let (least, most) = self.shortest.lengths(*limit, from_day);
-                    (most <= ending.lasts.0, ending.lasts.1 <= least)
+                    (most <= ending.lasts.0, ending.lasts.1 <= least, most + LAST_MINUTE <= ending.lasts.0)
                 }
             };
-            // The values at or behind the end of the limit, and the one for "does not apply".
-            let behind = if deadline.inclusive { &ends[2..] } else { &ends[1..] };
+            // The values at or behind the end of the limit, and the one for "does not apply". At the end of a limit
+            // that always ends earlier, the deadline is still open.
+            let behind = if deadline.inclusive || is_earlier { &ends[2..] } else { &ends[1..] };
             let atoms = fact.atoms.len();
             let mut late = cube::mask(atoms, false);
             cube::set(&mut late, atoms);

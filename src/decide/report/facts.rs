@@ -1,8 +1,10 @@
 //! Facts that nobody is asked, and tables that do not give a fact its value.
 
 use super::proofs::Report;
+use crate::decide::compile::blanks::names_in;
 use crate::decide::compile::boxes::expand;
 use crate::decide::compile::entangled::entangled;
+use crate::decide::kind::fact::Fact;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::Cube;
 use crate::diagram::{self, HitPolicy, Problem, Row, TooEntangled, prove};
@@ -20,7 +22,7 @@ impl Report<'_> {
         if is_trivial {
             return;
         }
-        let asked = self.asked();
+        let (asked, used) = (self.asked(), self.used());
         // The page asks for a date beside the outcome whose deadline counts from it.
         let deadlines: HashSet<&str> =
             set.outcomes.iter().flat_map(|o| o.ends()).map(|(_, deadline)| deadline.from.as_str()).collect();
@@ -30,12 +32,23 @@ impl Report<'_> {
             let given = fact.table().is_some() || set.edition == Some(index) || fact.hidden.is_some();
             // A shared fact need not serve every set that uses its file.
             let shared = fact.span.file != set.file;
-            if asked[index] || given || later_option || counted || shared {
+            // What a fact that is told of follows from is needed as long as that stays.
+            let part = |(i, other): (usize, &Fact)| {
+                !asked[i] && other.hidden.is_none() && other.operands().contains(&index)
+            };
+            let is_part = set.facts.iter().enumerate().any(part);
+            if asked[index] || given || later_option || counted || shared || is_part {
                 continue;
             }
             let id = fact.id.split('.').next().unwrap_or(&fact.id);
             let message = format!("`{id}` is never asked");
-            let hint = "no outcome depends on it: use it in a rule or a text, or delete it";
+            let hint = match used[index] {
+                true => {
+                    "no outcome depends on it: take it out of the rules, join those that differ in nothing else, \
+                     then delete it"
+                }
+                false => "no outcome depends on it: use it in a rule or a text, or delete it",
+            };
             diags.push(Diagnostic::new(Code::FactNeverAsked, fact.span, message).hint(hint));
         }
     }
@@ -50,6 +63,23 @@ impl Report<'_> {
         self.decision.rules.clone().any(speaks)
     }
 
+    /// Per fact, whether cells of rules in force speak of it, or of one that follows from it.
+    fn used(&self) -> Vec<bool> {
+        let set = self.set;
+        let mut used = vec![false; set.facts.len()];
+        let masks = || {
+            set.rules.iter().filter(|rule| rule.in_force && !rule.masks.is_empty()).map(|rule| &rule.masks)
+        };
+        let looked_at = |fact: &usize| masks().any(|masks| set.looks_at(masks, *fact));
+        let mut open: Vec<usize> = (0..set.facts.len()).filter(looked_at).collect();
+        while let Some(index) = open.pop() {
+            if !std::mem::replace(&mut used[index], true) {
+                open.extend(set.facts[index].operands());
+            }
+        }
+        used
+    }
+
     /// Per fact, whether the diagram asks it, or another that follows from it or is answered with it.
     fn asked(&self) -> Vec<bool> {
         let set = self.set;
@@ -57,6 +87,12 @@ impl Report<'_> {
         let mut open: Vec<usize> = set.diagram.nodes.iter().map(|node| node.fact).collect();
         // Texts ask for what their blanks name, advice and passages for the facts of their conditions.
         open.extend(set.asked_for_texts());
+        // A blank that names a later question is a finding of its own.
+        let asks = set.facts.iter().filter_map(|fact| fact.asked_with.as_deref());
+        for ask in asks.chain(set.groups.iter().filter_map(|group| group.asked_with.as_deref())) {
+            let names = names_in(ask);
+            open.extend((0..set.facts.len()).filter(|f| names.contains(&set.facts[*f].id.as_str())));
+        }
         let advice = set.advice.iter().map(|advice| &advice.boxes);
         for cube in advice.chain(set.passages().map(|(_, passage)| &passage.boxes)).flatten() {
             open.extend((0..set.facts.len()).filter(|f| set.looks_at(cube, *f)));

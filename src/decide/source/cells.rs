@@ -306,6 +306,12 @@ fn unknown(fact: &str, key: &str, node: &Node<'_>) -> Diagnostic {
     }
 }
 
+/// Whether a word stands for every case.
+fn is_always(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ANY.contains(&word.as_str()) || matches!(word.as_str(), "always" | "true" | "all" | "everything")
+}
+
 /// Advice about conditions that are no map of cells.
 fn no_map(node: &Node<'_>) -> String {
     if let Some(word) = node.scalar() {
@@ -315,9 +321,8 @@ fn no_map(node: &Node<'_>) -> String {
             None if ELSE.contains(&word.to_lowercase().as_str()) => {
                 format!("write `{REST}`: every case that no other rule decides")
             }
-            None if ANY.contains(&word.to_lowercase().as_str()) => "write `{}`: every case".to_string(),
-            None if matches!(word.to_lowercase().as_str(), "always" | "true" | "all" | "everything") => {
-                "write `{}`: every case".to_string()
+            None if is_always(word) => {
+                format!("write `{REST}`: every case that no other rule decides, or `{{}}`: every case")
             }
             None => match word.split_once(": ").or_else(|| word.split_once('=')) {
                 Some((fact, value)) if is_word(fact.trim()) && is_word(value.trim()) => {
@@ -336,7 +341,8 @@ fn no_map(node: &Node<'_>) -> String {
         [] => "write facts with their values: `{paid: yes, since: '<14d'}`".to_string(),
         [one] => format!("write one map: `{one}`"),
         _ if is_split(node) => {
-            format!("write one map: `{}`, or a rule for each of them", merged(&node.one_or_many()))
+            let all = merged(&node.one_or_many());
+            format!("write a rule for each if one is enough, or one map if all must hold: `{all}`")
         }
         several => format!("write a rule for each: `{}`", several.join("`, `")),
     }

@@ -2,7 +2,7 @@
 
 use crate::config::quoted;
 use crate::decide::compile::rule_set::RuleSet;
-use crate::decide::kind::calendar::{Limit, Point};
+use crate::decide::kind::calendar::{LAST_MINUTE, Limit, Point};
 use crate::decide::kind::definition::{Fault, Step};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
@@ -220,7 +220,7 @@ impl Known {
         Ok(())
     }
 
-    /// Place of now beside the end of a limit: 0 before it, 1 at it, 2 behind it.
+    /// Place of now beside the end of a limit: 0 before it, 1 in the minute that begins with it, 2 behind that.
     fn limit(
         &mut self,
         set: &RuleSet,
@@ -230,7 +230,7 @@ impl Known {
     ) {
         let fact = &set.facts[of];
         let State::Within(low, high) = self.states[of] else { return };
-        let place = |due: i64| ends[if now < due { 0 } else { 1 + usize::from(now > due) }];
+        let place = |due: i64| ends[if now < due { 0 } else { 1 + usize::from(now >= due + LAST_MINUTE) }];
         let end = |from: Point| place(set.calendar.end(&set.offsets, from, limit).1);
         let from = |moment: i64| end(Point::Instant(moment));
         let moment = fact.domain.from.as_ref().map(|from| self.moments.get(from).copied());

@@ -1,15 +1,19 @@
 //! A rule set as a model of DMN 1.3, which other engines read: tables with what they need, and nothing else.
 //!
 //! Rules become rows of a table that is read from the top: an exception stands before its rule, the rest
-//! last. That gives the same results under every hit policy of a set. What is calculated becomes an input.
+//! last. That gives the same results under every hit policy of a set but that of lists, whose rows are cut so that
+//! a row holds only where its rule counts. What is calculated becomes an input.
 
-use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
+use crate::decide::compile::rule_set::{Decision, RuleSet};
+use crate::decide::compile::size::work;
+use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::{Atom, Fact};
 use crate::decide::kind::words::runs;
 use crate::decide::source::decisions::MAIN;
 use crate::diagram::HitPolicy;
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::html::{attribute, escape, for_xml};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::fmt::Write;
 
@@ -26,14 +30,23 @@ pub struct Exported {
 }
 
 /// A row of a table: what must match, and what follows, as literals.
-type Row<'a> = (&'a Cube, String);
+type Row<'a> = (Cow<'a, Cube>, String);
+
+/// Limit of rows that are made of a rule of a list.
+const PIECES: usize = 200;
 
 /// The set as a model of DMN.
 pub fn dmn(set: &RuleSet) -> Exported {
     let mut taken: HashSet<String> = HashSet::new();
     let names: Vec<String> = set.facts.iter().map(|fact| free_name(&mut taken, &fact.id)).collect();
     let mut model = Model { set, names, lost: Vec::new() };
-    let tables: Vec<(&Decision, Vec<Row<'_>>)> = set.decisions.iter().map(|d| (d, rows_of(set, d))).collect();
+    let mut tables: Vec<(&Decision, Vec<Row<'_>>)> = Vec::new();
+    for decision in &set.decisions {
+        match model.rows_of(decision) {
+            Some(rows) => tables.push((decision, rows)),
+            None => model.lost.push(format!("the list `{}`: it would have too many rows", decision.id)),
+        }
+    }
     let columns: Vec<Vec<usize>> = tables.iter().map(|(_, rows)| model.columns(rows)).collect();
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut open = columns.concat();
@@ -41,7 +54,8 @@ pub fn dmn(set: &RuleSet) -> Exported {
         if needed.insert(fact)
             && let Some(table) = set.facts[fact].table()
         {
-            let rows: Vec<Row<'_>> = table.iter().map(|(cube, _)| (cube, String::new())).collect();
+            let rows: Vec<Row<'_>> =
+                table.iter().map(|(cube, _)| (Cow::Borrowed(cube), String::new())).collect();
             open.extend(model.columns(&rows));
         }
     }
@@ -62,17 +76,29 @@ pub fn dmn(set: &RuleSet) -> Exported {
         let name = free_name(&mut taken, name);
         let outcomes: Vec<String> =
             set.outcomes[decision.outcomes.clone()].iter().map(|outcome| text(&outcome.id)).collect();
+        let total = decision.aggregate.filter(|_| is_total(set, decision));
+        let aggregation = total.map_or(String::new(), |total| total.name.to_uppercase());
+        let counts = total.is_some_and(|total| !total.has_values);
         let table = Table {
             name: &name,
             about: if decision.id == MAIN { &set.title } else { &decision.title },
             id: &format!("decision-{number}"),
-            of: "string",
-            policy: if decision.is_list() { "RULE ORDER" } else { "FIRST" },
+            of: match (total, &decision.value) {
+                (Some(_), Some(value)) => value.kind.dmn,
+                (Some(_), None) if counts => "number",
+                _ => "string",
+            },
+            policy: match (total, decision.is_list()) {
+                (Some(_), _) => "COLLECT",
+                (None, true) => "RULE ORDER",
+                (None, false) => "FIRST",
+            },
+            aggregation: &aggregation,
             values: &outcomes,
             columns,
         };
         model.table(&table, rows, &mut xml);
-        if decision.aggregate.is_some() {
+        if decision.aggregate.is_some() && total.is_none() {
             model.lost.push(format!("what the rules of `{}` come to", decision.id));
         }
     }
@@ -81,20 +107,9 @@ pub fn dmn(set: &RuleSet) -> Exported {
     Exported { xml: for_xml(&xml).into_owned(), lost: model.lost }
 }
 
-/// The rows of a decision: its rules in force, in the order in which the first that matches counts.
-fn rows_of<'s>(set: &'s RuleSet, decision: &Decision) -> Vec<Row<'s>> {
-    let decides = |at: &usize| set.rules[*at].in_force && !set.rules[*at].masks.is_empty();
-    let of = |at: usize| Some((&set.rules[at], set.rules[at].outcome?));
-    let mut rules: Vec<(&Rule, usize)> = Vec::new();
-    for at in decision.rules.clone().filter(|at| set.rules[*at].exception_of.is_none()) {
-        let exceptions = decision.rules.clone().filter(|other| set.rules[*other].exception_of == Some(at));
-        rules.extend(exceptions.chain([at]).filter(decides).filter_map(of));
-    }
-    if decision.hit_policy == HitPolicy::Priority {
-        rules.sort_by_key(|(_, outcome)| *outcome);
-    }
-    rules.sort_by_key(|(rule, _)| rule.rest);
-    rules.into_iter().map(|(rule, outcome)| (&rule.masks, text(&set.outcomes[outcome].id))).collect()
+/// Whether a list comes to a value and nothing else.
+fn is_total(set: &RuleSet, decision: &Decision) -> bool {
+    decision.aggregate.is_some() && decision.rules.clone().all(|at| set.rules[at].outcome.is_none())
 }
 
 /// An id as a name of FEEL that nothing else has.
@@ -133,11 +148,67 @@ struct Table<'a> {
     id: &'a str,
     of: &'a str,
     policy: &'a str,
+    /// Way to put the results into one; may be empty.
+    aggregation: &'a str,
     values: &'a [String],
     columns: &'a [usize],
 }
 
-impl Model<'_> {
+impl<'a> Model<'a> {
+    /// The rows of a decision: its rules in force, in the order in which the first that matches counts. `None` where a
+    /// list would have too many.
+    fn rows_of(&self, decision: &Decision) -> Option<Vec<Row<'a>>> {
+        let set = self.set;
+        let is_total = is_total(set, decision);
+        let decides = |at: &usize| set.rules[*at].in_force && !set.rules[*at].masks.is_empty();
+        let exceptions_of = |at: usize| {
+            decision.rules.clone().filter(move |other| set.rules[*other].exception_of == Some(at))
+        };
+        let mut rules: Vec<usize> = Vec::new();
+        for at in decision.rules.clone().filter(|at| set.rules[*at].exception_of.is_none()) {
+            let all = exceptions_of(at).chain([at]).filter(decides);
+            rules.extend(all.filter(|at| is_total || set.rules[*at].outcome.is_some()));
+        }
+        if decision.hit_policy == HitPolicy::Priority {
+            rules.sort_by_key(|at| set.rules[*at].outcome);
+        }
+        rules.sort_by_key(|at| set.rules[*at].rest);
+        if !decision.is_list() {
+            let row = |at: &usize| (Cow::Borrowed(&set.rules[*at].masks), self.end_of(decision, *at));
+            return Some(rules.iter().map(row).collect());
+        }
+        let mut rows: Vec<Row<'a>> = Vec::new();
+        for at in &rules {
+            let then = self.end_of(decision, *at);
+            // An exception and every other rule go before the rest, and an outcome is listed once.
+            let others = rules.iter().filter(|other| set.rules[*at].rest && *other != at).copied();
+            let others: Vec<usize> = exceptions_of(*at).filter(decides).chain(others).collect();
+            let same = rows.iter().filter(|row| !is_total && row.1 == then).map(|row| row.0.as_ref());
+            let taken = others.iter().map(|other| &set.rules[*other].masks).chain(same);
+            let work = work(0, set.facts.len());
+            let pieces = cube::subtract_all(&set.rules[*at].masks, taken, PIECES, &work).ok().flatten()?;
+            rows.extend(pieces.into_iter().map(|piece| (Cow::Owned(piece), then.clone())));
+        }
+        // DMN has no sum where nothing matches; zhinan has 0.
+        if let (true, Some(domain)) = (is_total, decision.value.as_ref())
+            && decision.aggregate.is_some_and(|aggregate| aggregate.name == "sum")
+        {
+            let all = set.facts.iter().map(|fact| cube::mask(fact.atoms.len(), true)).collect();
+            rows.push((Cow::Owned(all), self.literal_of(domain, 0)));
+        }
+        Some(rows)
+    }
+
+    /// What follows from a rule: its outcome; or its value, in a list that comes to one.
+    fn end_of(&self, decision: &Decision, at: usize) -> String {
+        let rule = &self.set.rules[at];
+        match (rule.outcome, decision.value.as_ref().zip(rule.value)) {
+            (Some(outcome), _) => text(&self.set.outcomes[outcome].id),
+            (None, Some((domain, value))) => self.literal_of(domain, value),
+            (None, None) => text(&rule.id),
+        }
+    }
+
     /// The facts that rows look at.
     fn columns(&self, rows: &[Row<'_>]) -> Vec<usize> {
         let cares = |f: &usize| rows.iter().any(|(cube, _)| self.set.looks_at(cube, *f));
@@ -162,7 +233,8 @@ impl Model<'_> {
         let rows = fact.table().unwrap_or_default();
         let literal =
             |atom: usize| fact.atoms.get(atom).map_or(String::new(), |atom| self.literal(fact, atom.low));
-        let rows: Vec<Row<'_>> = rows.iter().map(|(cube, atom)| (cube, literal(*atom))).collect();
+        let rows: Vec<Row<'_>> =
+            rows.iter().map(|(cube, atom)| (Cow::Borrowed(cube), literal(*atom))).collect();
         let values: Vec<String> = fact.domain.options.iter().map(|(id, _)| text(id)).collect();
         let table = Table {
             name: &self.names[at],
@@ -170,6 +242,7 @@ impl Model<'_> {
             id: &format!("fact-{at}"),
             of: fact.domain.kind.dmn,
             policy: "UNIQUE",
+            aggregation: "",
             values: &values,
             columns: &self.columns(&rows),
         };
@@ -177,7 +250,7 @@ impl Model<'_> {
     }
 
     fn table(&self, table: &Table<'_>, rows: &[Row<'_>], xml: &mut String) {
-        let Table { name, about, id, of, policy, values, columns } = table;
+        let Table { name, about, id, of, policy, aggregation, values, columns } = table;
         let _ = writeln!(
             xml,
             "  <decision id=\"{id}\" name=\"{name}\" label=\"{}\">\n    <variable id=\"{id}-variable\" name=\"{name}\" typeRef=\"{of}\"/>",
@@ -191,7 +264,9 @@ impl Model<'_> {
                 "    <informationRequirement id=\"{id}-needs-{fact}\">\n      <{kind} href=\"#fact-{fact}\"/>\n    </informationRequirement>"
             );
         }
-        let _ = writeln!(xml, "    <decisionTable id=\"{id}-table\" hitPolicy=\"{policy}\">");
+        let put_together =
+            if aggregation.is_empty() { String::new() } else { format!(" aggregation=\"{aggregation}\"") };
+        let _ = writeln!(xml, "    <decisionTable id=\"{id}-table\" hitPolicy=\"{policy}\"{put_together}>");
         for fact in *columns {
             let (name, of) = (&self.names[*fact], self.set.facts[*fact].domain.kind.dmn);
             let _ = writeln!(
@@ -284,8 +359,12 @@ impl Model<'_> {
 
     /// A value as FEEL writes it.
     fn literal(&self, fact: &Fact, value: i64) -> String {
-        let plain = || fact.domain.format(&self.set.offsets, value, None);
-        match fact.domain.kind.dmn {
+        self.literal_of(&fact.domain, value)
+    }
+
+    fn literal_of(&self, domain: &Domain, value: i64) -> String {
+        let plain = || domain.format(&self.set.offsets, value, None);
+        match domain.kind.dmn {
             "boolean" => (value == 0).to_string(),
             "number" => plain(),
             "date" => format!("date(\"{}\")", plain()),

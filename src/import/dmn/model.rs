@@ -44,6 +44,8 @@ pub(super) struct Decision {
 pub(super) struct Table {
     pub(super) policy: String,
     pub(super) aggregation: String,
+    /// The language of its expressions where that is not FEEL; else empty.
+    pub(super) language: String,
     pub(super) inputs: Vec<Input>,
     pub(super) outputs: Vec<Output>,
     pub(super) rules: Vec<Rule>,
@@ -252,10 +254,21 @@ fn table(node: Node<'_, '_>) -> Table {
     Table {
         policy: if policy.is_empty() { "UNIQUE".into() } else { policy },
         aggregation: attribute(node, "aggregation"),
+        language: foreign_language(node),
         inputs: children(node, "input").map(input).collect(),
         outputs: children(node, "output").map(output).collect(),
         rules: children(node, "rule").map(rule).collect(),
     }
+}
+
+/// The language of the first expression that is not in FEEL: a part of the table says it, or the whole document.
+fn foreign_language(table: Node<'_, '_>) -> String {
+    let whole =
+        table.ancestors().filter(|node| node.is_element()).map(|node| attribute(node, "expressionLanguage"));
+    let whole = whole.filter(|language| !language.is_empty()).take(1);
+    let parts = table.descendants().map(|node| attribute(node, "expressionLanguage"));
+    let mut all = parts.chain(whole).filter(|language| !language.is_empty());
+    all.find(|language| !language.to_lowercase().contains("feel")).unwrap_or_default()
 }
 
 fn line(document: &Document<'_>, node: Node<'_, '_>) -> usize {

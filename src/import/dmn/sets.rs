@@ -55,6 +55,9 @@ pub(super) fn set(
     if RULES.is_below(table.rules.len()) {
         return Err(format!("it has {} rules, and {} is the most", table.rules.len(), RULES.most));
     }
+    if !table.language.is_empty() {
+        return Err(format!("its expressions are in {}, not in FEEL", table.language));
+    }
     let mut maker = Maker { model, facts: Map::new(), asked, notes: Vec::new(), decimals: decimals(model) };
     let rows = maker.rows(decision, table, 0)?;
     let mut set = Set {

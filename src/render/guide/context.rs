@@ -267,6 +267,8 @@ pub struct Deadline {
     pub since: String,
     /// Id of the date-time it counts from.
     pub from: String,
+    /// The minute that begins with its end is in time.
+    pub included: bool,
 }
 
 /// A piece of evidence in a checklist.

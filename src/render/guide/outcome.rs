@@ -76,6 +76,7 @@ fn end(
         )
         .to_string(),
         from: deadline.from.clone(),
+        included: deadline.inclusive,
     }
 }
 

@@ -142,6 +142,12 @@ fn eu_3_5_a_period_of_two_days_or_more_has_two_working_days() {
     assert_eq!(europe("within: 3d", "2026-03-06"), "2026-03-11T00:00+01:00");
     // From Wednesday 1 April: 7 and 8 April are the first two working days.
     assert_eq!(europe("within: 4d", "2026-04-01"), "2026-04-09T00:00+02:00");
+    // A month is no single day: 1 to 29 April are days off, so 30 April and 1 May are the two.
+    let april = "zone: Europe/Brussels\ncounting: eu-1182-71\nholidays: [2026-04-01..2026-04-29]";
+    for within in ["30d", "1mo"] {
+        let limit = format!("{{from: on, within: {within}}}");
+        assert_eq!(due(april, &limit, ("on", "2026-03-31")), "2026-05-02T00:00+02:00", "{within}");
+    }
 }
 
 #[test]

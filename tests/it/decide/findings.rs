@@ -165,7 +165,8 @@ fn masked_rules_and_outcomes_without_answers_are_found() {
         found(&text),
         "rule-masked 11:10 rule `late` never decides | move it up, narrow the rules above it, or delete it\n\
          outcome-unreachable 7:3 no answers lead to outcome `appeal` | the rules that name it never decide\n\
-         fact-never-asked 4:3 `refund` is never asked | no outcome depends on it: use it in a rule or a text, or delete it\n\
+         fact-never-asked 4:3 `refund` is never asked | no outcome depends on it: take it out of the rules, join those that differ in \
+         nothing else, then delete it\n\
          fact-never-asked 5:3 `since` is never asked | no outcome depends on it: use it in a rule or a text, or delete it\n"
     );
 }

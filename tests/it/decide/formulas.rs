@@ -53,6 +53,15 @@ fn formulas_over_the_same_facts_have_no_impossible_gaps() {
             found(&text).lines().filter(|l| !l.starts_with("fact-never-asked")).map(str::to_string).collect();
         assert!(errors.is_empty(), "{facts} {errors:?}");
     }
+    // Where `x` would be divided by zero, it does not apply; `y` is never less than `a` all the same.
+    let text = set(
+        "  c: {ask: C, number: {range: 0..4}}\n  x: {ratio: {of: a, to: b, step: 1}}\n  y: {sum: [a, c]}\n",
+        ["{y: {at_least: a}}", "{x: '>1'}"],
+    );
+    let first = text.replace("outcomes:", "hit_policy: first\noutcomes:");
+    assert!(!found(&first).contains("rule-gap"), "{}", found(&first));
+    let less = first.replace("y: {at_least: a}", "y: {after: a}");
+    assert!(found(&less).contains("rule-gap"), "{}", found(&less));
     // Gaps that can occur are still found.
     let text = set("  s: {sum: [a, b]}\n  d: {difference: [a, b]}\n", ["{s: <2, d: <=0}", "{s: '>=2'}"]);
     assert!(found(&text).contains("rule-gap"), "{}", found(&text));
@@ -161,6 +170,16 @@ fn a_quotient_by_zero_is_a_case_of_its_own() {
     };
     assert!(!found(&table("2")).contains("rule-gap"), "{}", found(&table("2")));
     assert!(found(&table("0")).contains("“B” is “less than 5”"), "{}", found(&table("0")));
+}
+
+#[test]
+fn a_quotient_is_rounded_towards_zero_where_nothing_is_said() {
+    let text = "title: t\nlang: en\nfacts:\n  a: {ask: A, number: {range: -9..9}}\n  b: {ask: B, number: {range: 1..9}}\n  \
+                q: {ratio: {of: a, to: b}}\noutcomes: {x: {title: 'X {{ q }}'}, y: {title: Y}}\nrules:\n  \
+                - {id: r, title: r, when: {q: '>=-0.33'}, then: x}\n  - {id: s, title: s, when: {q: '<-0.33'}, then: y}\n";
+    assert_eq!(explained(text, &[("a", "-1"), ("b", "3")]).outcomes, ["x"]);
+    let up = text.replace("to: b}", "to: b, round: up}");
+    assert_eq!(explained(&up, &[("a", "-1"), ("b", "3")]).outcomes, ["y"]);
 }
 
 #[test]

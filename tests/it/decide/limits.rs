@@ -164,6 +164,40 @@ fn a_rule_keeps_a_deadline_that_counts_from_a_date() {
     assert!(!set(date, "within: 3d", "within: 7d", unsaid).contains("deadline-incoherent"));
 }
 
+/// At the end of a limit that always ends before the deadline, the deadline is still open.
+#[test]
+fn a_cell_that_ends_before_a_longer_deadline_is_coherent() {
+    let of = |head: &str, cell: &str, deadline: &str| {
+        found(&format!(
+            "title: t\nzone: Europe/Berlin\n{head}facts:\n  since: {{ask: When, elapsed: {{from: at, step: 1h, range: 0h..700d}}}}\n\
+             outcomes:\n  x: {{title: X, deadline: {{from: at, {deadline}}}}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{since: '{cell}'}}, then: x}}\n  - {{id: q, title: Q, when: rest, then: y}}\n"
+        ))
+    };
+    let spring = "holidays: [2026-04-01..2026-04-20]\n";
+    for (head, cell, deadline, late) in [
+        ("", "<=1mo", "within: 3mo", false),
+        ("", "<=1mo", "within: 1y", false),
+        ("", "<=1mo", "within: 40d", false),
+        ("", "<=5wd", "within: 6wd", false),
+        (spring, "<=5wd", "within: 6wd", false),
+        (spring, "<=6wd", "within: 5wd", true),
+        ("counting: {}\n", "<=1d", "within: 61d", false),
+        ("counting: {}\n", "<=1d", "within: 2d", false),
+        ("", "<=1mo", "within: 1mo", true),
+        ("", "<=1mo", "within: 1mo, boundary: included", false),
+        ("", "<=3mo", "within: 1mo", true),
+        ("", "<=1mo", "within: 28d", true),
+        // A Saturday and the Sunday behind it are both put off to the same Monday.
+        ("counting: {ends: end-of-day, roll: next-workday}\n", "<=1d", "within: 2d", true),
+        ("counting: {ends: end-of-day, roll: next-workday}\n", "<=1d", "within: 3d", true),
+        ("counting: {ends: end-of-day, roll: next-workday}\n", "<=1d", "within: 4d", false),
+    ] {
+        let findings = of(head, cell, deadline);
+        assert_eq!(findings.contains("deadline-incoherent"), late, "{head}{cell} {deadline}\n{findings}");
+    }
+}
+
 /// A fact with `open` and without a question of its own is named by the question that it counts from.
 #[test]
 fn a_limit_is_named_in_words() {

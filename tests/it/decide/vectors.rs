@@ -94,6 +94,9 @@ const TYPED: &[&str] = &[
     "none",
 ];
 
+/// Texts that people type for an amount: a comma behind a zero is no mark of thousands.
+const AMOUNTS: &[&str] = &["0,399", "00,399.5", "-0,399", "100,399"];
+
 /// Texts that people type for a time of day.
 const TIMES: &[&str] = &[
     "18:05",
@@ -237,6 +240,10 @@ pub(super) fn vectors(set: &RuleSet, seed: u64, count: usize) -> Value {
     cases.extend(edges(set).into_iter().map(|a| (a, NOW.to_string())));
     for name in names(set) {
         cases.extend(TYPED.iter().map(|t| (Answers::from([(name.clone(), t.to_string())]), NOW.to_string())));
+    }
+    for fact in set.facts.iter().filter(|f| matches!(f.domain.kind.name, "number" | "money")) {
+        let typed = |text: &&str| (Answers::from([(fact.id.clone(), text.to_string())]), NOW.to_string());
+        cases.extend(AMOUNTS.iter().map(typed));
     }
     for fact in set.facts.iter().filter(|f| f.domain.kind.name == "time") {
         cases.extend(

@@ -119,6 +119,56 @@ fn what_is_exported_is_imported_with_the_same_meaning() {
     }
 }
 
+/// A list has a row only where its rule counts, and what it comes to is put together by the table.
+#[test]
+fn lists_keep_their_meaning_in_both_directions() {
+    let rules = "title: t\nfacts:\n  a: {ask: A, one_of: {p: P, q: Q, s: S}}\n  b: {ask: B, yes_no: true}\nhit_policy: collect\n\
+        outcomes: {u: {title: U}, v: {title: V}, w: {title: W}}\nrules:\n  \
+        - {id: l1, title: L1, when: {a: p}, then: u, except: [{when: {b: yes}, then: w}]}\n  \
+        - {id: l3, title: L3, when: {b: no, a: [p, q]}, then: u}\n  - {id: l2, title: L2, when: rest, then: v}\n";
+    let sum = "title: t\nfacts:\n  a: {ask: A, one_of: {p: P, q: Q, s: S}}\n  b: {ask: B, yes_no: true}\n\
+        outcomes: {u: {title: U}, v: {title: V}}\nrules:\n  - {id: m, title: M, when: {a: p}, then: u}\n  \
+        - {id: n, title: N, when: rest, then: v}\ndecisions:\n  fee:\n    title: Fee\n    hit_policy: collect\n    \
+        aggregate: sum\n    value: {number: {}}\n    rules:\n      - {id: l1, title: L1, when: {a: p}, value: 5}\n      \
+        - {id: l2, title: L2, when: {b: yes}, value: 5}\n      - {id: l3, title: L3, when: {a: q, b: yes}, value: 7}\n";
+    for (rules, set, old, new) in [
+        (rules, "result", "/outcomes", "/outcomes"),
+        (sum, "fee", "/decisions/fee/value", "/decisions/main/value"),
+    ] {
+        let site = Scratch::new(&[("content/index.md", "# t\n"), ("content/rules/r.yaml", rules)]);
+        let out = site.zhinan(&["export", "dmn", "r"]);
+        assert_eq!(out.code, 0, "{}", out.err);
+        site.write("r.dmn", &out.out);
+        let run = site.zhinan(&["import", "dmn", "r.dmn", "--root", "new"]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        for (a, b) in [("p", "yes"), ("p", "no"), ("q", "yes"), ("q", "no"), ("s", "yes"), ("s", "no")] {
+            let of = |set: &str, root: &str, place: &str| {
+                let given = [format!("a={a}"), format!("b={b}")];
+                let run = site.zhinan(&["explain", set, &given[0], &given[1], "--root", root, "--json"]);
+                let value: serde_json::Value = serde_json::from_str(&run.out).expect(&run.err);
+                value.pointer(place).expect("a result").clone()
+            };
+            assert_eq!(of("r", ".", old), of(set, "new", new), "{a} {b}\n{}", out.out);
+        }
+    }
+}
+
+#[test]
+fn a_table_in_another_language_than_feel_is_refused() {
+    let t = table("T", "UNIQUE", &[("A", "number")], "string", &[&["< 5", "\"x\""], &[">= 5", "\"y\""]]);
+    let said = |language: &str| format!("<text expressionLanguage=\"{language}\">");
+    let groovy = HEAD.replacen("<definitions", "<definitions expressionLanguage=\"groovy\"", 1);
+    for (head, language, why) in [
+        (HEAD, "javascript", "its expressions are in javascript, not in FEEL"),
+        (HEAD, "http://www.omg.org/spec/FEEL/20140401", ""),
+        (&groovy, "feel", "in groovy, not in FEEL"),
+    ] {
+        let (_, run) = imported(&format!("{head}{}</definitions>", t.replacen("<text>", &said(language), 1)));
+        assert_eq!(run.code == 0, why.is_empty(), "{}", run.err);
+        assert!(run.err.contains(why), "{}", run.err);
+    }
+}
+
 /// A question that does not apply has no value. Tables test for that, so that their rows do not overlap.
 #[test]
 fn questions_that_do_not_apply_are_null() {

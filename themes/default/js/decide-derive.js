@@ -22,7 +22,7 @@
   function formula(data, states, index) {
     const fact = data.facts[index];
     const [name, parts, ...more] = fact.derived || ['sum', []];
-    const [weights, multiply = 1, divide = 1, round = 'floor', step = 1] = more;
+    const [weights, multiply = 1, divide = 1, round, step = 1] = more;
     /** @type {Bounds[]} */
     const stretches = [];
     for (const [at, part] of parts.entries()) {
@@ -45,7 +45,7 @@
   }
 
   /**
-   * Place of now beside the end of a limit: before it, at it, or behind it.
+   * Place of now beside the end of a limit: before it, in the minute that begins with it, or behind that.
    * @param {Data} data @param {State[]} states @param {Map<string, number>} moments
    * @param {number} index @param {number} now
    */
@@ -61,7 +61,7 @@
       const point = whole ? [0, value]
         : [from === undefined ? instantOf ? instantOf(data, value) : value : moment === undefined ? now - value : moment];
       const due = end(data, point, within, unit, counting)[0];
-      return ends[now < due ? 0 : now > due ? 2 : 1];
+      return ends[now < due ? 0 : now < due + 60 ? 1 : 2];
     });
     states[index] = { low: Math.min(...found), high: Math.max(...found) };
     return null;
@@ -118,7 +118,6 @@
     const rest = ((n % d) + d) % d;
     const below = (n - rest) / d;
     const up = rest !== ZERO && {
-      floor: false,
       down: n < ZERO,
       up: n >= ZERO,
       'half-up': rest + rest > d || (rest + rest === d && n >= ZERO),

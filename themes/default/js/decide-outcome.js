@@ -159,8 +159,10 @@
     if (!due && !box.dataset.due && known.most) return roughly(box, known);
     if (!due) return;
     const { t, say } = known;
-    const left = Math.floor((Date.parse(due) - known.now()) / 1000);
-    const time = text.lasting(Math.abs(left), t);
+    const left = Math.ceil((Date.parse(due) - known.now()) / 1000);
+    // An included end lasts for a minute (src/decide/kind/calendar.rs).
+    const open = left > ('included' in box.dataset ? -60 : 0);
+    const time = text.lasting(open ? Math.max(left, 0) : -left, t);
     const sum = one(box, '[data-due-sum]');
     if (sum.hidden) {
       // Words of the page without an answer, with the time that the limit counts from.
@@ -174,15 +176,15 @@
     const [day, rest = ''] = say.ended(due, '\n').split('\n');
     one(box, '[data-due-time]').textContent = day;
     one(box, '[data-due-time]').append(document.createElement('wbr'), rest);
-    one(box, '[data-due-left]').textContent = t(left > 0 ? 'decide_left' : 'decide_past', { time });
-    box.classList.toggle('due-past', left <= 0);
-    box.classList.toggle('due-soon', left > 0 && left < 12 * 3600);
+    one(box, '[data-due-left]').textContent = t(open ? 'decide_left' : 'decide_past', { time });
+    box.classList.toggle('due-past', !open);
+    box.classList.toggle('due-soon', open && left < 12 * 3600);
     const here = -new Date(due).getTimezoneOffset();
     const note = one(box, '[data-due-zone]');
     show(note, here !== text.offsetOf(due));
     const local = say.ended(text.wallClock(Date.parse(due), here));
     note.textContent = t('decide_due_zone', { zone: text.zoneName(known.zone, known.lang, Date.parse(due)), local });
-    show(one(box, '[data-calendar]'), left > 0);
+    show(one(box, '[data-calendar]'), open);
   }
 
   /**

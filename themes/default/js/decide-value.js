@@ -64,7 +64,7 @@
   function parseAmount(text, decimals) {
     const bare = normalize(text).replace(/^[¥￥]+/, '').replace(/元+$/, '').replace(/^ +| +$/g, '');
     const negative = bare[0] === '-';
-    const parts = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d+))?$/.exec(negative ? bare.slice(1) : bare);
+    const parts = /^(\d+|[1-9]\d{0,2}(?:,\d{3})+)(?:\.(\d+))?$/.exec(negative ? bare.slice(1) : bare);
     if (!parts) return null;
     const fraction = (parts[2] || '').replace(/0+$/, '');
     const digits = parts[1].replace(/,/g, '').replace(/^0+/, '') + fraction.padEnd(decimals, '0');
@@ -266,7 +266,7 @@
     const counted = counting & 2 ? sign : 0;
     let last = dayLater(data, first, within, unit, counted);
     while (counting & 8 && within > 0 && !works(data, last)) last++;
-    if (counting & 16 && within * sign > 1) last = sign * Math.max(sign * last, sign * dayLater(data, first, sign * 2, 'w', counted));
+    if (counting & 16 && (within * sign > 1 || unit === 'm')) last = sign * Math.max(sign * last, sign * dayLater(data, first, sign * 2, 'w', counted));
     if (!(counting & 4) && day === undefined) return [instant(offsets, last * DAY + clock)];
     return [instant(offsets, last * DAY + (counting & 4 ? Math.floor(counting / 64) * 60 : DAY)), last];
   }

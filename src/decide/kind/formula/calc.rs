@@ -22,9 +22,9 @@ pub struct Calc {
 /// Ways to round to a whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Round {
-    /// To the number below. What a ratio does where nothing is said.
+    /// To the number below: of results that are whole.
     Floor,
-    /// Towards zero.
+    /// Towards zero. What a ratio does where nothing is said.
     Down,
     /// Away from zero.
     Up,

@@ -7,6 +7,8 @@ use super::plain::{LARGEST, normalize};
 pub(crate) enum AmountFault {
     /// Not a number at all.
     Shape,
+    /// A comma behind a zero: a decimal point, or the mark of thousands.
+    Comma,
     /// More digits after the point than the kind has.
     TooFine,
     /// Beyond 2^53 minor units.
@@ -16,22 +18,26 @@ pub(crate) enum AmountFault {
 /// An amount in minor units: `12.5` with two decimals is 1250.
 pub(crate) fn parse(text: &str, decimals: u32) -> Result<i64, AmountFault> {
     let text = normalize(text);
-    let bare = text.trim_start_matches(['¥', '￥']).trim_end_matches('元').trim_matches(' ');
-    let (negative, digits) = match bare.strip_prefix('-') {
+    let size = text.trim_start_matches(['¥', '￥']).trim_end_matches('元').trim_matches(' ');
+    let (negative, digits) = match size.strip_prefix('-') {
         Some(rest) => (true, rest),
-        None => (false, bare),
+        None => (false, size),
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let numeric = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    let whole = &without_commas(whole).ok_or(AmountFault::Shape)?;
-    if !numeric(whole) || !numeric(fraction) {
+    let bare = &without_commas(whole).ok_or(AmountFault::Shape)?;
+    if !numeric(bare) || !numeric(fraction) {
         return Err(AmountFault::Shape);
+    }
+    // No group of thousands begins a number with a zero.
+    if whole.starts_with('0') && bare.len() < whole.len() {
+        return Err(AmountFault::Comma);
     }
     let fraction = fraction.trim_end_matches('0');
     if fraction.len() > decimals as usize {
         return Err(AmountFault::TooFine);
     }
-    let padded = format!("{}{fraction:0<width$}", whole.trim_start_matches('0'), width = decimals as usize);
+    let padded = format!("{}{fraction:0<width$}", bare.trim_start_matches('0'), width = decimals as usize);
     if padded.len() > 16 {
         return Err(AmountFault::TooLarge);
     }
@@ -103,6 +109,9 @@ mod tests {
             ["399,99", "1,,0", ",5", "1,0", "1234,567", "1,234,56", "12,", "1.234,5", "1,2345", ",123"]
         {
             assert_eq!(parse(text, 2), Err(AmountFault::Shape), "{text}");
+        }
+        for text in ["0,399", "00,399", "0,399.5", "-0,399", "000,000"] {
+            assert_eq!(parse(text, 2), Err(AmountFault::Comma), "{text}");
         }
         assert_eq!(format(-1250, 2), "-12.50");
         assert_eq!(format(1200, 2), "12");
