@@ -101,10 +101,9 @@ impl<'a> Fields<'a> {
         let text = node.string(diags);
         let is_interval =
             |k: &&Key| k.name == key && matches!(k.shape, Shape::Like(like) if like.contains("\\.\\."));
-        if text.is_none() && self.table.keys.iter().any(|k| is_interval(&k)) {
-            if let Some(hint) = interval(node) {
-                diags.list[before..].iter_mut().for_each(|d| d.hints = vec![hint.clone()]);
-            }
+        let reads_interval = text.is_none() && self.table.keys.iter().any(|k| is_interval(&k));
+        if let Some(hint) = reads_interval.then(|| interval(node)).flatten() {
+            diags.list[before..].iter_mut().for_each(|d| d.hints = vec![hint.clone()]);
         }
         Some((text?, node.span()))
     }

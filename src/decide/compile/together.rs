@@ -25,8 +25,7 @@ pub(super) fn infeasible(
     out: &mut Vec<Cube>,
 ) -> Result<(), TooEntangled> {
     for group in groups(facts) {
-        let atoms = |fact: usize| sizes[fact] + usize::from(!facts[fact].needs.is_empty());
-        let choices = |fact: &usize| facts[*fact].table().map_or(atoms(*fact), <[_]>::len);
+        let choices = |fact: &usize| facts[*fact].table().map_or(sizes[*fact], <[_]>::len);
         let boxes = group.iter().map(choices).fold(1, usize::saturating_mul);
         let formulas = group.iter().filter(|fact| is_formula(&facts[**fact])).count();
         // Atoms of a single sum or difference were held against each other already.
@@ -90,7 +89,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// One level of the search: tries each atom of the next fact, or each row of its table. The choices so far hold
     /// in `boxes`.
-    fn step(&mut self, boxes: &[Cube], stretches: &mut Vec<Option<Bounds>>) -> Result<(), TooEntangled> {
+    fn step(&mut self, boxes: &[Cube], stretches: &mut Vec<Bounds>) -> Result<(), TooEntangled> {
         let at = stretches.len();
         let Some(fact) = self.group.get(at).copied() else { return Ok(()) };
         if let Some(Derived::Table { rows, values }) = &self.facts[fact].derived {
@@ -99,7 +98,7 @@ impl Search<'_> {
                 self.work.spend(boxes.len() * rows.len() * self.sizes.len())?;
                 let both = |b: &Cube| rows.iter().filter_map(|r| cube::intersect(b, r)).collect::<Vec<_>>();
                 let next: Vec<Cube> = boxes.iter().flat_map(both).collect();
-                stretches.push(Some((i128::from(*value), i128::from(*value))));
+                stretches.push((i128::from(*value), i128::from(*value)));
                 if !next.is_empty() {
                     self.step(&next, stretches)?;
                 }
@@ -111,11 +110,15 @@ impl Search<'_> {
         for (index, atom) in self.facts[fact].atoms.iter().enumerate() {
             let mut mask = cube::mask(self.sizes[fact], false);
             cube::set(&mut mask, index);
-            let next = self.left(boxes, fact, &mask)?;
+            self.work.spend((self.known.len() + 1) * boxes.len())?;
+            let next: Vec<Cube> = narrowed(boxes, fact, &mask)
+                .into_iter()
+                .filter(|cube| !self.known.iter().any(|known| covers(known, cube)))
+                .collect();
             if next.is_empty() {
                 continue;
             }
-            stretches.push(Some(stretch(&self.facts[fact], atom)));
+            stretches.push(stretch(&self.facts[fact], atom));
             if is_formula(&self.facts[fact]) || at + 1 == self.group.len() {
                 self.work.spend(STEPS)?;
                 let system = System { facts: self.facts, group: &self.group[..=at], stretches };
@@ -131,25 +134,7 @@ impl Search<'_> {
         if !cube::is_empty(&never) {
             self.found.extend(narrowed(boxes, fact, &never));
         }
-        // The facts behind it hang together, too, where it does not apply.
-        if !self.facts[fact].needs.is_empty() {
-            let mut absent = cube::mask(self.sizes[fact], false);
-            cube::set(&mut absent, self.sizes[fact]);
-            let next = self.left(boxes, fact, &absent)?;
-            if !next.is_empty() {
-                stretches.push(None);
-                self.step(&next, stretches)?;
-                stretches.pop();
-            }
-        }
         Ok(())
-    }
-
-    /// Boxes where a fact also has one of some atoms, without those that are ruled out already.
-    fn left(&self, boxes: &[Cube], fact: usize, mask: &Mask) -> Result<Vec<Cube>, TooEntangled> {
-        self.work.spend((self.known.len() + 1) * boxes.len())?;
-        let is_known = |cube: &Cube| self.known.iter().any(|known| covers(known, cube));
-        Ok(narrowed(boxes, fact, mask).into_iter().filter(|cube| !is_known(cube)).collect())
     }
 }
 
@@ -173,19 +158,17 @@ fn covers(outer: &Cube, inner: &Cube) -> bool {
 struct System<'a> {
     facts: &'a [Fact],
     group: &'a [usize],
-    /// Per fact of the group; none where it does not apply.
-    stretches: &'a [Option<Bounds>],
+    stretches: &'a [Bounds],
 }
 
 impl System<'_> {
     fn is_empty(&self) -> bool {
         // Numbers are those of facts that do not follow by a sum, in steps from the first of each.
-        let is_number = |at: &usize| self.stretches[*at].is_some() && self.form(*at).is_none();
-        let numbers: Vec<usize> = (0..self.group.len()).filter(is_number).collect();
+        let numbers: Vec<usize> = (0..self.group.len()).filter(|at| self.form(*at).is_none()).collect();
         let forms = self.forms(&numbers);
         let mut limits = Vec::new();
-        for (form, stretch) in forms.iter().zip(self.stretches) {
-            let (Some((factors, constant)), Some((low, high))) = (form, stretch) else { continue };
+        for (form, (low, high)) in forms.iter().zip(self.stretches) {
+            let Some((factors, constant)) = form else { continue };
             limits.push(Limit { factors: factors.clone(), most: high - constant });
             limits.push(Limit { factors: factors.iter().map(|f| -f).collect(), most: constant - low });
         }
@@ -198,9 +181,8 @@ impl System<'_> {
         };
         let fits = |values: &[i128]| {
             (0..self.group.len()).all(|at| {
-                let (Some(own), Some((low, high))) = (value(values, at), self.stretches[at]) else {
-                    return true;
-                };
+                let Some(own) = value(values, at) else { return true };
+                let (low, high) = self.stretches[at];
                 (low..=high).contains(&own) && self.agrees(at, own, &|part| value(values, part))
             })
         };
@@ -213,9 +195,9 @@ impl System<'_> {
         solve(numbers.len(), limits, &follows, &fits) == Found::None
     }
 
-    /// The place of a fact in the group, if it applies.
+    /// The place of a fact in the group.
     fn place(&self, fact: usize) -> Option<usize> {
-        self.group.iter().position(|member| *member == fact).filter(|at| self.stretches[*at].is_some())
+        self.group.iter().position(|member| *member == fact)
     }
 
     /// Factors of the operands of a fact that is a sum of multiples of them.
