@@ -4,6 +4,7 @@
 mod brand;
 mod cli;
 mod commands;
+mod compare;
 mod content;
 mod coverage;
 mod decide;

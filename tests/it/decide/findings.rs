@@ -60,7 +60,10 @@ fn an_overlap_names_both_rules_and_where_they_meet() {
     );
     let d = first(&text);
     assert_eq!(d.code.as_str(), "rule-overlap");
-    assert_eq!(d.message, "rules `early` and `late` both match: 退款已成功，距退款成功 36 小时以上不到 48 小时");
+    assert_eq!(
+        d.message,
+        "rules `early` and `late` both match: 退款已成功，距退款成功 36 小时以上不到 48 小时"
+    );
     assert_eq!(d.labels[0].1, "`early` matches too");
     assert_eq!(d.witness["since"], "36h..48h");
     assert!(

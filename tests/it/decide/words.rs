@@ -64,7 +64,11 @@ fn conditions_are_said_in_the_language_of_the_set() {
         ),
         ("hour: <18:00", "如果「Hour」为「18:00 之前」", "if “Hour” is “before 18:00”"),
         ("hour: '>=18:00'", "如果「Hour」为「18:00 及以后」", "if “Hour” is “18:00 or later”"),
-        ("hour: 09:00..17:30", "如果「Hour」为「09:00 到 17:30 之前」", "if “Hour” is “09:00 to before 17:30”"),
+        (
+            "hour: 09:00..17:30",
+            "如果「Hour」为「09:00 到 17:30 之前」",
+            "if “Hour” is “09:00 to before 17:30”",
+        ),
         ("since: <90min", "如果收到不到 90 分钟", "if 收到less than 90 minutes"),
     ] {
         assert_eq!(sentence("title: 说法", cells), chinese, "{cells}");
