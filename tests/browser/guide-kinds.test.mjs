@@ -139,7 +139,7 @@ test('without a script the stretches of a day are links', async () => {
     }
     await page.locator('.options').getByText('on or after January 1, 2026', { exact: true }).click();
     await page.locator('.options').getByText('on or after January 1, 2026, 00:00', { exact: true }).click();
-    assert.deepEqual(await page.locator('.options a').allInnerTexts(), ['before 09:00', '09:00 to 17:30', '17:30 or later']);
+    assert.deepEqual(await page.locator('.options a').allInnerTexts(), ['before 09:00', '09:00 to before 17:30', '17:30 or later']);
   } finally {
     await browser.close();
   }
