@@ -184,7 +184,7 @@ impl ThemeFile {
     /// A script as pages load it.
     fn shipped(&self) -> String {
         let text = String::from_utf8_lossy(&self.bytes);
-        if self.id.is_some() { script::shortened(&text) } else { script::minified(&text) }
+        if self.id.is_some() { script::shortened(&text) } else { script::minified(&text).to_string() }
     }
 }
 

@@ -3,9 +3,25 @@
 mod names;
 mod tokens;
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 /// A script of the program's own, which is written so that it can stand in one line: without comments and white
 /// space, and with short names for what it declares.
-pub(super) fn minified(text: &str) -> String {
+///
+/// Every language of a site loads the same scripts, and so does every reload of the preview: each one is read once.
+pub(super) fn minified(text: &str) -> Arc<str> {
+    static KNOWN: LazyLock<Mutex<HashMap<Box<str>, Arc<str>>>> = LazyLock::new(Mutex::default);
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(short) = known().get(text) {
+        return short.clone();
+    }
+    let short: Arc<str> = shorter(text).into();
+    known().insert(text.into(), short.clone());
+    short
+}
+
+fn shorter(text: &str) -> String {
     let tokens = tokens::of(text);
     let mut out = String::with_capacity(text.len() / 2);
     for text in names::shortened(&tokens) {
@@ -62,7 +78,7 @@ fn opens_comment(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{minified, shortened};
+    use super::{shortened, shorter as minified};
 
     /// What a script becomes inside of a function.
     fn inside(script: &str) -> String {
