@@ -139,7 +139,7 @@ fn unknown(tex: &str) -> Option<&str> {
         })
     });
     let is_unknown = |command: &&str| {
-        // These two are known only behind an operator.
+        // The library knows these two, but refuses them where no operator stands before them, as here.
         if matches!(*command, "\\limits" | "\\nolimits") {
             return false;
         }

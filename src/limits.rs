@@ -76,7 +76,7 @@ caps! {
     /// Bytes of all formulas of a text; those behind are shown as typed.
     FORMULAS: "一篇文章里公式的字节", 300_000,
         "more than {most} bytes of formulas in a text", "split the page";
-    /// Braces of a formula inside each other, and environments and brackets of a formula altogether.
+    /// Nesting of braces in a formula. Also the number of its environments and `\left` brackets, nested or not.
     FORMULA_DEPTH: "一个公式的括号套括号，一共的环境", 64,
         "braces in each other more than {most} deep", "";
     /// Abbreviations that a text explains.

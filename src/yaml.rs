@@ -17,6 +17,7 @@ use crate::diag::{Code, Diagnostic, Diags, Severity, cut};
 use crate::limits::{Cap, SHOWN_KEY};
 use crate::source::{FileId, Span};
 use faults::{finding, too_much};
+pub(crate) use instead::pasted;
 use std::borrow::Cow;
 use std::rc::Rc;
 use tree::{Range, Tree, Value};

@@ -96,10 +96,10 @@ fn settings(site: &Site) -> impl Iterator<Item = (&str, Span)> {
 /// Pages with their anchors, by the letters of anchors that only one page has.
 type ByAnchor<'a> = HashMap<String, Option<(usize, &'a str)>>;
 
-/// Letters of an anchor below which it says too little to name the page that has it.
+/// The least number of letters with which an anchor tells its page from others.
 const TELLING: usize = 8;
 
-/// Hint about a link to an anchor that its page has in no spelling.
+/// Hint for a link whose anchor its page does not have in any spelling.
 fn instead<'a>(
     site: &'a Site,
     path: &str,

@@ -102,7 +102,7 @@ fn for_editors() -> Vec<(String, String)> {
     schemas.chain([(".vscode/settings.json".to_string(), settings)]).collect()
 }
 
-/// Whether a site in this language begins with English samples.
+/// Whether `init` has no samples in a language and writes the English ones.
 fn is_foreign(language: &Language) -> bool {
     !["en", "zh"].contains(&language.primary())
 }
@@ -323,7 +323,7 @@ fn new_translation(args: &NewArgs, cx: &Context) -> End {
     let there = read(&begun.path);
     let is_there = there.is_some();
     if is_there && !begun.is_said {
-        // Without the language it may have been meant as a new one: a stale translation must not become fresh by that.
+        // A name without a language may ask for a new translation. To renew the hash then would hide that the old one is stale.
         return End::Outside(format!(
             "`content/{}` is there already: name it with its language if it is up to date and its hash is to be renewed",
             begun.path

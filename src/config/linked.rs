@@ -1,26 +1,21 @@
 //! Links of settings that are written in another shape, `{A: a.md}`, and how they are written here.
 
 use crate::diag::{Code, Diagnostic, Diags};
-use crate::yaml::{Node, flow_scalar};
-
-/// Characters of the longest hint about links.
-const LONGEST: usize = 400;
+use crate::yaml::{Node, flow_scalar, pasted};
 
 /// Keys of an entry as it is written here.
 const OWN: [&str; 3] = ["title", "link", "children"];
 
-/// Reports links of another shape, with a hint how to write them. Whether it did.
+/// Reports links of another shape, with a hint that writes them. Returns whether it did.
 pub(super) fn told(node: &Node<'_>, what: &str, takes_text: bool, diags: &mut Diags) -> bool {
     let meant = if node.is_map() { whole(node, takes_text) } else { None };
-    let Some(meant) = meant.filter(|meant| meant.chars().count() <= LONGEST && !meant.contains('`')) else {
-        return false;
-    };
+    let Some(hint) = meant.and_then(pasted) else { return false };
     let message = format!("`{what}` should be a list, found a map");
-    diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message).hint(format!("write `{meant}`")));
+    diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message).hint(hint));
     true
 }
 
-/// Reports an entry of another shape, with a hint how to write it. Whether it did.
+/// Reports an entry of another shape, with a hint that writes it. Returns whether it did.
 pub(super) fn told_entry(node: &Node<'_>, what: &str, takes_text: bool, diags: &mut Diags) -> bool {
     let meant = match node.scalar() {
         Some(link) if !takes_text && !link.is_empty() => Some(pair(&words(&link), &link)),
@@ -30,25 +25,23 @@ pub(super) fn told_entry(node: &Node<'_>, what: &str, takes_text: bool, diags: &
             _ => None,
         }),
     };
-    let Some(meant) = meant.filter(|meant| meant.chars().count() <= LONGEST && !meant.contains('`')) else {
-        return false;
-    };
+    let Some(hint) = meant.and_then(pasted) else { return false };
     let message = format!("an entry of `{what}` needs a `title` and a `link`");
-    diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message).hint(format!("write `{meant}`")));
+    diags.push(Diagnostic::new(Code::InvalidValue, node.span(), message).hint(hint));
     true
 }
 
-/// Names of an entry's keys in other tools, with the key here.
+/// Each key of an entry, with the names that other tools give it.
 const NAMES: &[(&str, &[&str])] = &[
     ("title", &["title", "text", "label", "name"]),
     ("link", &["link", "url", "href", "path", "to", "page"]),
     ("children", &["children", "items", "pages", "links"]),
 ];
 
-/// An entry with other tools' keys, written with those of this one; none where it has another key, or no such one.
+/// The entry with our keys in place of other tools'. `None` where one of its keys is nobody's, or all are ours.
 fn renamed(node: &Node<'_>) -> Option<String> {
     let entries = if node.is_map() { node.entries(&mut Diags::default()) } else { Vec::new() };
-    // With a link of its own, an entry is shown, and its other keys are told one by one.
+    // An entry with a `link` is shown as it is, so its unknown keys are reported one by one.
     let is_foreign = !entries.iter().any(|(key, _)| key == "link" || key == "children");
     let pairs: Option<Vec<String>> = entries
         .iter()

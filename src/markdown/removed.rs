@@ -32,8 +32,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether a component stands in another one of the same tool, which was reported: who takes that one out looks
-    /// at what it holds.
+    /// Whether a component stands in another one that was reported: who mends that one sees what is in it.
     fn is_in_component(&self, name: &str, range: Range<usize>) -> bool {
         if is_element(name) || self.faults.len() >= LOOKED_FOR {
             return false;
@@ -62,7 +61,7 @@ impl Builder<'_> {
         text.get(..range.start).is_some_and(|before| before.ends_with('`')) && behind.contains('`')
     }
 
-    /// Notes what pages do not show, each thing once. What is inside of it goes without saying.
+    /// Reports what pages do not show, each thing once, and nothing that stands inside of it.
     pub(super) fn removed(&mut self, what: String, range: Range<usize>) {
         self.told_once(what.clone(), FaultKind::RemovedHtml(what), range);
     }

@@ -15,7 +15,7 @@ use crate::limits::{DISCOURAGED, KEYWORDS, SYNONYMS, TERMS, TITLE};
 use crate::markdown;
 use crate::model::Term;
 use crate::source::{File, FileId, Span};
-use crate::yaml::{Node, Yaml, flow_scalar};
+use crate::yaml::{Node, Yaml, flow_scalar, pasted};
 use std::collections::HashMap;
 
 const KEYS: &[&str] = &["definition", "synonyms", "discouraged", "see"];
@@ -30,11 +30,11 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
     let mut terms: Vec<Term> = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
     if root.is_list()
-        && let Some(meant) = as_map(&root)
+        && let Some(hint) = as_map(&root).and_then(pasted)
     {
         let message = "the glossary should be a map of words, found a list";
         let d = Diagnostic::new(Code::InvalidValue, root.span(), message);
-        diags.push(d.hint(format!("write `{meant}`")));
+        diags.push(d.hint(hint));
         return terms;
     }
     let entries = root.entries_of_file("write each term as a key: `term: its definition`", diags);
@@ -67,7 +67,7 @@ pub fn read(id: FileId, file: &File, diags: &mut Diags) -> Vec<Term> {
     terms
 }
 
-/// A list of words with their definitions as a map; none where it is long, or holds anything else.
+/// A list of words with their definitions as a map; none where it holds anything else.
 fn as_map(root: &Node<'_>) -> Option<String> {
     let pairs: Option<Vec<String>> = root
         .one_or_many()
@@ -80,8 +80,7 @@ fn as_map(root: &Node<'_>) -> Option<String> {
             only.then(|| format!("{}: {}", flow_scalar(&word), flow_scalar(&definition)))
         })
         .collect();
-    let map = format!("{{{}}}", pairs?.join(", "));
-    (map.chars().count() <= 400 && !map.contains(['`', '\n'])).then_some(map)
+    Some(format!("{{{}}}", pairs?.join(", ")))
 }
 
 fn term(word: &str, node: &Node<'_>, diags: &mut Diags) -> Option<Term> {

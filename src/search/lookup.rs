@@ -293,7 +293,7 @@ fn family(index: &Index, word: &str, open: bool) -> Vec<(usize, u64)> {
     terms
 }
 
-/// Least letters of what is left of a word when slips are looked for in it.
+/// The least number of letters of a stem in which slips are looked for.
 const SHAPE: usize = 4;
 
 /// Words one edit away, the most frequent first, without function words; where none is, those of which

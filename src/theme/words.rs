@@ -37,7 +37,7 @@ pub(super) fn of_scripts<'a>(
     words
 }
 
-/// Whether scripts with these texts in quotes show a word.
+/// Whether scripts with these quoted strings use the word that has this key.
 fn shows(quoted: &BTreeSet<String>, key: &str) -> bool {
     let start = key.rfind('_').map(|at| &key[..=at]);
     // `t('search_count', { n })` names all forms of a plural.

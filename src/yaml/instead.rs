@@ -3,8 +3,18 @@
 use super::{Node, flow_scalar, slips};
 use crate::diag::Diags;
 
-/// Keys around a single text, which mean no more than the text alone.
+/// Keys of a map that holds nothing but one text, `{file: x}`: the text alone would say the same.
 const WRAPPERS: [&str; 9] = ["file", "id", "link", "name", "path", "text", "title", "url", "value"];
+
+/// Characters of the longest YAML that a hint gives to be pasted.
+const LONGEST: usize = 400;
+
+/// The hint that says what to write in the place of a value; none where that is long, or does not fit between backticks
+/// in one line.
+pub(crate) fn pasted(yaml: String) -> Option<String> {
+    let fits = yaml.chars().count() <= LONGEST && !yaml.contains(['`', '\n']);
+    fits.then(|| format!("write `{yaml}`"))
+}
 
 impl Node<'_> {
     /// The hint about a value that has not the expected shape; `None` where there is nothing to advise.
@@ -14,15 +24,9 @@ impl Node<'_> {
             "a text" => Some(match (self.is_list(), self.one_or_many().iter().map(Node::scalar).next()) {
                 (true, Some(Some(first))) => format!("write `{}`: one text, no list", flow_scalar(&first)),
                 (true, _) => "write one text, no list".to_string(),
-                (false, _) if self.is_map() => match &self.entries(&mut Diags::default())[..] {
-                    [(key, value)]
-                        if WRAPPERS.contains(&key.as_str())
-                            && value.scalar().is_some_and(|text| !text.is_empty()) =>
-                    {
-                        let text = value.scalar().unwrap_or_default();
-                        format!("write `{}`: one text, no map", flow_scalar(&text))
-                    }
-                    _ => "write one text, no map".to_string(),
+                (false, _) if self.is_map() => match self.wrapped() {
+                    Some(text) => format!("write `{}`: one text, no map", flow_scalar(&text)),
+                    None => "write one text, no map".to_string(),
                 },
                 (false, _) => "write a text".to_string(),
             }),
@@ -52,5 +56,11 @@ impl Node<'_> {
             }
             false => "put `- ` before each of its entries".to_string(),
         }
+    }
+    /// The only text of a map, under a key that says no more than what the text is.
+    fn wrapped(&self) -> Option<String> {
+        let entries = self.entries(&mut Diags::default());
+        let [(key, value)] = &entries[..] else { return None };
+        value.scalar().filter(|text| !text.is_empty() && WRAPPERS.contains(&key.as_str()))
     }
 }

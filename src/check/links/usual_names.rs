@@ -1,4 +1,5 @@
-//! Names that files of many folders have, so that a file of such a name is not yet the one that was meant.
+//! File names that many folders have, such as `setup.md`. A broken link with such a name need not mean the file of that
+//! name in another folder.
 
 use crate::markdown::include::place;
 

@@ -18,7 +18,7 @@ pub(super) struct Begun {
     pub(super) text: String,
     /// Hash of the original's words.
     pub(super) hash: String,
-    /// Whether the name said the language, of which the site may have only one.
+    /// Whether the name that was typed says the language, `a.en`. A site with one other language does not need it.
     pub(super) is_said: bool,
 }
 

@@ -40,7 +40,7 @@ pub struct RuleSet {
     pub intro: Option<Doc>,
     /// The language of its labels, `zh-CN` or `en`.
     pub lang: String,
-    /// The language of its author's texts. There may be no words in it, so that the labels are in another.
+    /// Language of the author's texts. Where the interface has no words in it, `lang`, that of the labels, is another.
     pub text_lang: String,
     /// Words of that language.
     pub phrases: Phrases,
@@ -325,7 +325,7 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    /// Whether it is over now. `end` is the instant at which it ends; both are seconds since 1970.
+    /// Whether the deadline has passed at `now`. `end` is the instant at which it ends; both are seconds since 1970.
     pub fn is_over(&self, end: i64, now: i64) -> bool {
         now >= end + if self.inclusive { LAST_MINUTE } else { 0 }
     }

@@ -329,7 +329,8 @@ impl<'a> Shortest<'a> {
         self.ordered(one, other, from_day, i64::lt)
     }
 
-    /// Whether the ends of two limits always compare as `holds` wants it: not later, or earlier.
+    /// Whether the end of one limit always stands to the end of the other as `holds` says: `<=`, never later, or `<`,
+    /// always earlier.
     fn ordered(&self, one: Limit, other: Limit, from_day: bool, holds: fn(&i64, &i64) -> bool) -> bool {
         let by_day = |limit: Limit| match limit.within {
             Within::Seconds(_) => false,

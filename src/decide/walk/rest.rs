@@ -4,7 +4,7 @@ use crate::decide::compile::rule_set::RuleSet;
 use crate::diagram::Next;
 use crate::diagram::cube::{self, Cube};
 
-/// Boxes that are said of a rule; a reader compares no more.
+/// The most boxes that the page of a rule lists: readers compare no more.
 const SAID: usize = 12;
 
 /// Boxes in words; and whether there are more.

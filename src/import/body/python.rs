@@ -49,8 +49,8 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     out
 }
 
-/// A table's row with a backslash before each `|` in code, which parts no cells in Python Markdown; none where no
-/// code holds one.
+/// A row of a table with `\|` for each `|` in code: in Python Markdown such a bar ends no cell, here it would. `None`
+/// where no code holds one.
 fn bars_in_code(row: &str) -> Option<String> {
     let parts: Vec<&str> = row.split('`').collect();
     // Between single backticks stands every second part. Longer runs leave empty parts, and are left alone.

@@ -4,7 +4,7 @@
 use super::tokens::{Kind, Token};
 use std::collections::{HashMap, HashSet};
 
-/// Words that name nothing.
+/// Reserved words, which are no identifiers.
 const WORDS: &[&str] = &[
     "arguments",
     "async",
@@ -62,18 +62,18 @@ const WORDS: &[&str] = &[
 /// Letters of short names, those first that scripts have most.
 const LETTERS: &[u8] = b"etnrisoualcdfmphgbvywxkjqzESTNCLAOMDPHBFIRUWXVGKJQYZ_$";
 
-/// What a token is where it stands.
+/// Role of a token at its place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
-    /// A name of something that this script or the browser has.
+    /// An identifier, of the script itself or of the browser.
     Name,
-    /// The same, which is a key of an object too: `{ name }`.
+    /// An identifier that is the key of a property too: `{ name }`.
     Both,
     /// Anything else.
     Other,
 }
 
-/// A stretch of the script in which names are declared, from its first token to its last.
+/// A scope, from its first token to its last.
 struct Scope {
     first: usize,
     last: usize,
@@ -107,9 +107,9 @@ pub(super) fn shortened(tokens: &[Token]) -> Vec<String> {
 /// A script, and how its tokens stand to each other.
 struct Script<'a> {
     tokens: &'a [Token<'a>],
-    /// The other end of a pair, for each token that opens or closes one.
+    /// For each bracket, the token of the other one; for any other token, its own place.
     partner: Vec<usize>,
-    /// The token that opens the innermost pair around a token.
+    /// For each token, the innermost bracket that is open there.
     around: Vec<Option<usize>>,
     roles: Vec<Role>,
 }
@@ -144,7 +144,7 @@ impl<'a> Script<'a> {
         at.checked_sub(1).map_or("", |before| self.text(before))
     }
 
-    /// The text of a token that is no property's name, which may be a word of the language too.
+    /// Text of a token, but nothing for the name of a property, which may be a reserved word.
     fn word(&self, at: usize) -> &'a str {
         let is_property = matches!(self.before(at), "." | "?.") || self.text(at + 1) == ":";
         if is_property { "" } else { self.text(at) }
@@ -189,10 +189,10 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// The stretches in which names are declared: the script itself, functions, blocks, loops.
+    /// All scopes: the script itself, functions, blocks, loops.
     fn scopes(&self) -> Vec<Scope> {
         let mut stretches = vec![(0, self.tokens.len())];
-        // The braces of functions, which may declare nothing that a parameter is called.
+        // Bodies of functions: no scopes of their own, since a body cannot declare a parameter's name again.
         let mut bodies = HashSet::new();
         for at in 0..self.tokens.len() {
             if let Some(head) = self.head(at) {

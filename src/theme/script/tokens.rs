@@ -1,4 +1,4 @@
-//! A script as tokens. It reads what the program's own scripts are written in, ECMAScript of 2019, and nothing wider.
+//! Script → tokens. It reads ECMAScript 2019, in which the program's own scripts are written, and nothing wider.
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(super) enum Kind {
     Mark,
 }
 
-/// A piece of a script. White space and comments are none.
+/// A token. White space and comments are none.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'a> {
     pub(super) kind: Kind,
@@ -49,7 +49,7 @@ const MARKS: &[&str] = &[
     "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<", ">>", "**",
 ];
 
-/// Words behind which a value stands, so that a slash begins a pattern.
+/// Keywords behind which a slash begins a regular expression.
 const BEFORE_VALUES: &[&str] =
     &["return", "typeof", "case", "in", "of", "instanceof", "void", "delete", "await", "else"];
 
@@ -101,7 +101,7 @@ pub(super) fn of(script: &str) -> Vec<Token<'_>> {
     out
 }
 
-/// Whether a value follows a token.
+/// Whether a value follows a token, so that a slash begins a regular expression.
 fn before_value(token: &Token) -> bool {
     match token.kind {
         Kind::Word => BEFORE_VALUES.contains(&token.text),

@@ -22,9 +22,9 @@ pub struct Calc {
 /// Ways to round to a whole number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Round {
-    /// To the number below: of results that are whole.
+    /// To the next whole number below. Only for results that are whole already, so that nothing is lost.
     Floor,
-    /// Towards zero. What a ratio does where nothing is said.
+    /// Towards zero. The default of a ratio.
     Down,
     /// Away from zero.
     Up,
