@@ -36,6 +36,9 @@ pub use sheet::{Fault, faults as faults_of_sheet, set as tokens, used as used_to
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
+/// The scripts of the embedded theme as pages load them, made by `themes/scripts/build.rs`.
+static SCRIPTS: Dir<'_> = include_dir!("$OUT_DIR/js");
+
 /// The layers of the style sheet, the weakest first.
 const LAYERS: &[&str] = &["reset", "tokens", "elements", "layout", "components", "states"];
 
@@ -181,10 +184,11 @@ struct ThemeFile {
 }
 
 impl ThemeFile {
-    /// A script as pages load it.
-    fn shipped(&self) -> String {
-        let text = String::from_utf8_lossy(&self.bytes);
-        if self.id.is_some() { script::shortened(&text) } else { script::minified(&text).to_string() }
+    /// A script as pages load it; `name` is that of an embedded script.
+    fn shipped(&self, name: &str) -> String {
+        let small =
+            SCRIPTS.get_file(name).filter(|_| self.id.is_none()).and_then(|file| file.contents_utf8());
+        small.map_or_else(|| script::shortened(&String::from_utf8_lossy(&self.bytes)), str::to_string)
     }
 }
 
@@ -266,8 +270,8 @@ impl Theme {
         let (strings, tag) = (self.strings(language).clone(), self.strings.nearest_tag(language).to_string());
         let words = words::of_scripts(files, &strings, &tag);
         let joined = |scripts: &[&str]| {
-            let parts = scripts.iter().filter_map(|script| files.get(&format!("js/{script}")));
-            parts.map(ThemeFile::shipped).collect::<Vec<_>>().join(";\n")
+            let part = |script: &&str| Some(files.get(&format!("js/{script}"))?.shipped(script));
+            scripts.iter().filter_map(part).collect::<Vec<_>>().join(";\n")
         };
         for (name, scripts) in BUNDLES {
             let words = words.get(name).map(words::added).unwrap_or_default();
@@ -402,7 +406,7 @@ impl Theme {
                 let name = path.rsplit('/').next().unwrap_or(path);
                 match path.strip_prefix("js/") {
                     Some(PAGE_SCRIPT) => {}
-                    _ if path.ends_with(".js") => self.add_asset(path, name, file.shipped().into_bytes()),
+                    _ if path.ends_with(".js") => self.add_asset(path, name, file.shipped(name).into_bytes()),
                     _ => self.add_asset(path, name, file.bytes.clone()),
                 }
             }
