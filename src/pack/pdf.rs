@@ -93,7 +93,8 @@ fn numbered(
 fn print(folder: &Folder) -> Result<Vec<u8>, String> {
     let at = crate::disk::real(folder.at())
         .map_err(|e| format!("cannot find `{}`: {e}", folder.at().display()))?;
-    let child = BROWSERS.iter().find_map(|name| match start(name, &at) {
+    let keeper = Keeper::start();
+    let child = BROWSERS.iter().find_map(|name| match start(name, &at, &keeper) {
         Err(e) if e.kind() == ErrorKind::NotFound => None,
         started => Some(started.map_err(|e| format!("cannot run `{name}`: {e}"))),
     });
@@ -102,9 +103,7 @@ fn print(folder: &Folder) -> Result<Vec<u8>, String> {
                     `--format html` and print it in any browser"
             .into());
     };
-    let child = child?;
-    let _keeper = Keeper::of(&child);
-    wait(child)?;
+    wait(child?)?;
     let printed = folder.read(PRINTED).map_err(|_| "Chromium ended without a PDF".to_string())?;
     // On a full disk Chromium ends as if all were well.
     let is_whole = printed.starts_with(b"%PDF-") && printed.trim_ascii_end().ends_with(b"%%EOF");
@@ -115,7 +114,7 @@ fn print(folder: &Folder) -> Result<Vec<u8>, String> {
     }
 }
 
-fn start(name: &str, at: &Path) -> std::io::Result<Child> {
+fn start(name: &str, at: &Path, keeper: &Keeper) -> std::io::Result<Child> {
     let mut command = Command::new(name);
     command
         .args([
@@ -134,21 +133,32 @@ fn start(name: &str, at: &Path) -> std::io::Result<Child> {
         command.arg("--no-sandbox");
     }
     command.arg(at.join(PAGE));
+    keeper.keep(&mut command);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
 }
 
 /// A shell that ends the browser when this program ends, even if the program is killed: the end of the program closes
-/// the shell's standard input, which the shell waits for.
+/// the shell's standard input, which the shell waits for. It starts first, and the browser starts in its group of
+/// processes: at no moment there is a browser that nobody would end.
 struct Keeper(Option<Child>);
 
 impl Keeper {
-    fn of(browser: &Child) -> Keeper {
-        let script = "trap '' HUP INT TERM; read -r line; kill -KILL \"$1\"";
+    fn start() -> Keeper {
         let mut command = Command::new("sh");
-        command.args(["-c", script, "sh", &browser.id().to_string()]);
+        command.args(["-c", "trap '' HUP INT TERM; read -r line; kill -KILL 0"]);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         // Without such a shell, a browser that outlives this program ends by itself when it has printed.
         Keeper(if cfg!(unix) { command.spawn().ok() } else { None })
+    }
+
+    /// Lets a browser start in the shell's group.
+    fn keep(&self, browser: &mut Command) {
+        #[cfg(unix)]
+        if let Some(group) = self.0.as_ref().and_then(|shell| i32::try_from(shell.id()).ok()) {
+            std::os::unix::process::CommandExt::process_group(browser, group);
+        }
     }
 }
 
