@@ -45,6 +45,19 @@ everywhere('a slash can be typed', (base) => withPage(base, {}, async (page) => 
   assert.equal(await box(page).inputValue(), 'a/b');
 }));
 
+everywhere('results are seen whole at every width', (base) => withPage(base, {}, async (page) => {
+  for (const path of ['appeal/index.html', 'en/appeal/index.html']) {
+    for (const width of [320, 600, 768, 900, 1023, 1152, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(address(base, path));
+      await box(page).fill('48');
+      await links(page).first().waitFor();
+      const panel = await page.locator('#search-results').evaluate((node) => node.getBoundingClientRect().toJSON());
+      assert.ok(panel.left >= 0 && panel.right <= width, `${path} at ${width}: ${panel.left} to ${panel.right}`);
+    }
+  }
+}));
+
 everywhere('Enter leads to the page of results, whose address keeps the query', (base) => withPage(base, {}, async (page) => {
   await page.goto(address(base, 'appeal/index.html'));
   await box(page).fill('证据 & 订单#1');
