@@ -26,12 +26,12 @@ pub use output::Output;
 pub use pages::{Author, Feeds, FromGit, Pages};
 pub use share::SharePictures;
 
-use crate::diag::{Code, Diagnostic, Diags, Severity, closest};
+use crate::diag::{Code, Diagnostic, Diags, Severity, closest, zone_meant};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
 use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, LANGUAGES, NAV, TITLE};
 use crate::source::{File, FileId, Span};
-use crate::yaml::{Node, Yaml};
+use crate::yaml::{Node, Yaml, flow_scalar, pasted};
 use jiff::civil::Date;
 
 /// Inputs from outside the site's files.
@@ -297,6 +297,18 @@ fn set<T>(slot: &mut T, value: Option<T>) {
 /// Languages, each once. One that is none, or that nobody speaks, is a fault: there would be no page in it.
 fn languages(node: &Node<'_>, diags: &mut Diags) -> Vec<(Language, Span)> {
     let mut all: Vec<(Language, Span)> = Vec::new();
+    if node.is_map() {
+        let tags: Vec<String> =
+            node.entries(&mut Diags::default()).into_iter().map(|(tag, _)| flow_scalar(&tag)).collect();
+        let what = "languages";
+        let message = format!("`{what}` should be a list, found a map");
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
+        diags.push(match pasted(format!("[{}]", tags.join(", "))) {
+            Some(hint) => d.hint(hint),
+            None => d,
+        });
+        return all;
+    }
     for item in node.one_or_many() {
         let mut found = Diags::default();
         let language = Language::read(&item, &mut found);
@@ -321,7 +333,10 @@ fn zone(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
         return Some(name);
     }
     let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("no time zone is called `{name}`"));
-    diags.push(d.hint("write a name such as `Europe/London` or `Asia/Shanghai`"));
+    diags.push(match zone_meant(&name) {
+        Some(meant) => d.hint(format!("write `{meant}`")),
+        None => d.hint("write a name such as `Europe/London` or `Asia/Shanghai`"),
+    });
     None
 }
 

@@ -13,6 +13,7 @@ mod json;
 mod near;
 mod sarif;
 mod short;
+mod zones;
 
 pub use codes::Code;
 pub use edit::{Edit, apply};
@@ -23,6 +24,7 @@ pub use json::json;
 pub use near::{Budget, Names, closest, closest_within};
 pub use sarif::sarif;
 pub use short::short;
+pub use zones::zone_meant;
 
 use crate::source::{FileId, Lines, Sources, Span};
 use crate::terminal::name;

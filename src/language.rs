@@ -122,7 +122,8 @@ impl Language {
         }
         if language.is_none() {
             let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no language tag"));
-            diags.push(match Language::parse(&text.replace('_', "-")) {
+            let meant = Language::parse(&text.replace('_', "-")).map(|meant| meant.to_string());
+            diags.push(match meant.or_else(|| named(&text)) {
                 Some(meant) => d.hint(format!("write `{meant}`")),
                 None => d.hint("write one such as `zh-CN`, `en` or `pt-BR`"),
             });
@@ -162,6 +163,72 @@ fn shorter(code: &str) -> Option<&'static str> {
         .find(|(long, _)| *long == code)
         .map(|(_, short)| short)
 }
+
+/// The tag of the language with this name, in itself or in English: `Deutsch`, `German`, `中文`.
+fn named(name: &str) -> Option<String> {
+    let name = name.trim().to_lowercase();
+    let is_name = |(_, known): &&(&str, &str)| known.to_lowercase() == name;
+    NAMES.iter().chain(OTHER_NAMES).find(is_name).map(|(tag, _)| tag.to_string())
+}
+
+/// Names by which people call languages, other than those in `NAMES`.
+const OTHER_NAMES: &[(&str, &str)] = &[
+    ("ar", "arabic"),
+    ("bn", "bengali"),
+    ("bg", "bulgarian"),
+    ("ca", "catalan"),
+    ("zh-CN", "chinese"),
+    ("hr", "croatian"),
+    ("cs", "czech"),
+    ("da", "danish"),
+    ("nl", "dutch"),
+    ("et", "estonian"),
+    ("fa", "farsi"),
+    ("fi", "finnish"),
+    ("fr", "french"),
+    ("de", "german"),
+    ("el", "greek"),
+    ("he", "hebrew"),
+    ("hi", "hindi"),
+    ("hu", "hungarian"),
+    ("id", "indonesian"),
+    ("it", "italian"),
+    ("ja", "japanese"),
+    ("ko", "korean"),
+    ("lv", "latvian"),
+    ("lt", "lithuanian"),
+    ("ms", "malay"),
+    ("zh-CN", "mandarin"),
+    ("no", "norwegian"),
+    ("fa", "persian"),
+    ("pl", "polish"),
+    ("pt", "portuguese"),
+    ("ro", "romanian"),
+    ("ru", "russian"),
+    ("sr", "serbian"),
+    ("sk", "slovak"),
+    ("sl", "slovenian"),
+    ("es", "spanish"),
+    ("sv", "swedish"),
+    ("ta", "tamil"),
+    ("th", "thai"),
+    ("tr", "turkish"),
+    ("uk", "ukrainian"),
+    ("ur", "urdu"),
+    ("vi", "vietnamese"),
+    ("zh-CN", "中文"),
+    ("en", "英文"),
+    ("en", "英语"),
+    ("en", "英語"),
+    ("ja", "日文"),
+    ("ja", "日语"),
+    ("ko", "韩语"),
+    ("ko", "韓語"),
+    ("zh-CN", "简体"),
+    ("zh-TW", "繁体"),
+    ("zh-TW", "繁體"),
+    ("zh-TW", "繁体中文"),
+];
 
 /// Languages with a code of three letters that sites are written in.
 const LONG_CODES: &[&str] =

@@ -298,7 +298,10 @@ fn cut_off(before: Option<&(String, Node<'_>)>, (key, node): (&str, &Node<'_>)) 
 /// `{sum: price, vat}`. Removes these keys from the entries.
 fn list_cut_off(entries: &mut Vec<(String, Node<'_>)>, table: &Table) -> Option<Diagnostic> {
     let is_unknown = |key: &str| !table.open && !table.keys.iter().any(|k| k.name == key);
-    let is_list = |key: &str| table.keys.iter().any(|k| k.name == key && matches!(k.shape, Shape::Texts));
+    let has_shape =
+        |key: &str, shapes: fn(&Shape) -> bool| table.keys.iter().any(|k| k.name == key && shapes(&k.shape));
+    let is_options = |key: &str| has_shape(key, |shape| matches!(shape, Shape::Options));
+    let is_list = |key: &str| is_options(key) || has_shape(key, |shape| matches!(shape, Shape::Texts));
     let is_rest = |(key, node): &(String, Node<'_>)| is_unknown(key) && node.is_null() && !key.is_empty();
     let first = entries.windows(2).position(|pair| is_list(&pair[0].0) && is_rest(&pair[1]))?;
     let (key, node) = &entries[first];
@@ -306,11 +309,18 @@ fn list_cut_off(entries: &mut Vec<(String, Node<'_>)>, table: &Table) -> Option<
     let count = entries[first + 1..].iter().take_while(|entry| is_rest(entry)).count();
     let rest = entries[first + 1..=first + count].iter().map(|(key, _)| key.clone());
     let items: Vec<String> = std::iter::once(value).chain(rest).map(|item| flow_scalar(&item)).collect();
+    let hint = match is_options(key) {
+        true => format!(
+            "write `{{{}}}`",
+            items.iter().map(|item| format!("{item}: {item}")).collect::<Vec<_>>().join(", ")
+        ),
+        false => format!("write `[{}]`", items.join(", ")),
+    };
     let message = format!("the list of `{key}` is cut off at its comma");
     let span = Span { end: entries[first + count].1.key_span().end, ..node.span() };
     let finding = Diagnostic::new(Code::InvalidValue, span, message);
     entries.drain(first + 1..=first + count);
-    Some(finding.hint(format!("write `[{}]`", items.join(", "))))
+    Some(finding.hint(hint))
 }
 
 /// The message about a required key that is not there.

@@ -25,6 +25,11 @@ fn slips() -> Vec<Slip> {
         "footer: {links: {A: a.md, 'B: C': b.md}}",
         "footer: {links: [{A: a.md}]}",
         "colors: blue",
+        "zone: Nonsense/London",
+        "zone: Beijing",
+        "languages: {de: Deutsch}",
+        "languages: [German]",
+        "languages: [中文]",
     ];
     let mut slips: Vec<Slip> =
         settings.iter().map(|line| ("site.yaml", site(line), 3, "invalid-value")).collect();
@@ -40,6 +45,10 @@ fn slips() -> Vec<Slip> {
     ] {
         slips.push(("rules/send.yaml", RULES.replacen(old, new, 1), line, code));
     }
+    let start = RULES.find("\n    ask: Where?").expect("the question");
+    let end = RULES.find("\noutcomes").expect("the outcomes");
+    let list = format!("{} {{ask: Where?, one_of: near, us}}{}", &RULES[..start], &RULES[end..]);
+    slips.push(("rules/send.yaml", list, 4, "invalid-value"));
     slips
 }
 
@@ -78,7 +87,9 @@ fn a_slip_in_a_file_is_one_finding_on_its_line_and_its_hint_mends_it() {
         let start = byte(&text, &one["line"], &one["column"]);
         let end = byte(&text, &one["end_line"], &one["end_column"]);
         let mended = format!("{}{snippet}{}", &text[..start], &text[end..]);
-        let left = found(file, &mended);
+        let mut left = found(file, &mended);
+        // A language that is rightly named has no translations yet.
+        left.retain(|finding| finding["code"] != "untranslated");
         assert!(left.is_empty(), "{mended}: {left:#?}");
     }
 }

@@ -4,7 +4,7 @@ use crate::decide::kind::counting::Counting;
 use crate::decide::kind::definition::Locale;
 use crate::decide::kind::grammar::zone;
 use crate::decide::source::draft::Body;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, zone_meant};
 use crate::keys::cannot_be;
 use crate::language::is_han;
 use crate::phrases::{Catalog, Phrases};
@@ -97,7 +97,7 @@ fn zone(body: &Body, defaults: &Defaults<'_>, diags: &mut Diags) -> (String, Zon
         return (name.clone(), ZoneSource::Set);
     }
     let message = format!("no time zone is called `{name}`");
-    let hint = match zone::meant(name) {
+    let hint = match zone_meant(name) {
         Some(meant) => format!("write `{meant}`"),
         None => "write a name such as `Asia/Shanghai`".to_string(),
     };

@@ -217,6 +217,11 @@ pub(super) fn resolve(
             params.groups.clone_from(&list.groups);
             continue;
         }
+        missing.push(fact.id.clone());
+        // `{one_of: a, b}` was reported where it is cut off.
+        if diags.list.iter().any(|d| d.span.file == span.file && d.span.start == span.start) {
+            continue;
+        }
         let d = Diagnostic::new(Code::UnknownOption, *span, format!("no list of options is called `{name}`"));
         diags.push(match closest(name, lists.iter().map(|(name, _)| name.0.as_str())) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
@@ -226,7 +231,6 @@ pub(super) fn resolve(
                 None => d.hint("write options, `{a: …, b: …}`, or a list under `options:`"),
             },
         });
-        missing.push(fact.id.clone());
     }
     facts.retain(|fact| !missing.contains(&fact.id));
     broken.extend(missing);
