@@ -342,6 +342,12 @@ impl Theme {
         (own != other).then_some(own)
     }
 
+    /// Whether there are words in `lang`, of whatever region.
+    pub fn has_words(&self, lang: &str) -> bool {
+        let primary = |tag: &str| tag.split('-').next().map(str::to_string);
+        primary(self.strings.nearest_tag(lang)) == primary(lang)
+    }
+
     /// The interface's words in `lang`, or in the nearest language there is: any Chinese reads
     /// `zh-CN`, everyone else `en`.
     pub fn strings(&self, lang: &str) -> &Strings {

@@ -210,7 +210,8 @@ fn body(page: &Page<'_>, i: usize) -> Result<Body, Diagnostic> {
             }
         }
     };
-    let html = page.html_with(&article.source.doc, &str::to_string, &embed, &settings);
+    // "Note" above a text that nobody has translated would be read aloud as a word of its language.
+    let html = page.part_in(&lang).html_with(&article.source.doc, &str::to_string, &embed, &settings);
     match fault.into_inner() {
         Some(fault) => Err(fault),
         None => Ok(Body { html, scripts: if has_guide.get() { GUIDE } else { &[] } }),

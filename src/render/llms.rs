@@ -3,6 +3,7 @@
 use super::page::description;
 use super::{Sink, View};
 use crate::address;
+use crate::decide::RuleSet;
 use crate::markdown::{copy, variable};
 use crate::model::{Article, Route, Site, Target};
 use percent_encoding::percent_decode_str;
@@ -20,31 +21,38 @@ fn map(view: &View<'_>, sink: Sink<'_>) {
     if !config.description.is_empty() {
         map.push_str(&format!("\n> {}\n", line(&config.description)));
     }
+    let is_own = |i: &usize| super::copied(site, &Route::Article(*i)).is_some();
     for section in site.sections.iter() {
-        let members: Vec<usize> = section.index.iter().chain(&section.articles).copied().collect();
+        let all = section.index.iter().chain(&section.articles).copied();
+        let members: Vec<usize> = all.filter(is_own).collect();
         if members.is_empty() {
             continue;
         }
         let title = if section.parent.is_none() { &config.title } else { &section.title };
         map.push_str(&format!("\n## {}\n\n", line(title)));
-        for (i, article) in members.iter().map(|i| (*i, &site.articles[*i])) {
+        for article in members.iter().map(|i| &site.articles[*i]) {
             let copy = config.markdown_copies.then(|| address::markdown_copy(&article.path));
             let path = copy.as_ref().unwrap_or(&article.path);
-            // An untranslated page has no copy: the original's is linked.
-            let (base, up) = match super::copied(site, &Route::Article(i)) {
-                Some(_) => (base, ""),
-                None if base.is_empty() => (base, site.up()),
-                None => (view.main.config.base_url.as_deref().unwrap_or(""), ""),
-            };
-            entry(&mut map, &article.title, base, &format!("{up}{path}"), &description(article));
+            entry(&mut map, &article.title, base, path, &description(article));
         }
     }
-    if !site.guides.is_empty() {
+    let is_told = |guide: &&RuleSet| site.edition.is_none() || guide.text_lang == *config.language;
+    if site.guides.iter().any(|guide| is_told(&guide)) {
         let title = view.theme.strings(&config.language).get("guides_title").map_or("Guides", String::as_str);
         map.push_str(&format!("\n## {}\n\n", line(title)));
-        for guide in site.guides.iter() {
+        for guide in site.guides.iter().filter(is_told) {
             entry(&mut map, &guide.title, base, &address::guide(&guide.id), &guide.description);
         }
+    }
+    // What nobody has translated is listed once, in its own language.
+    if site.edition.is_some() {
+        let main = &view.main.config;
+        map.push_str(&format!("\n## {}\n\n", main.language.own_name()));
+        let (base, up) = match main.base_url.as_deref() {
+            Some(base) => (base, ""),
+            None => ("", site.up()),
+        };
+        entry(&mut map, &main.title, base, &format!("{up}{}", address::LLMS), &main.description);
     }
     (sink.write)(address::LLMS.into(), map.into_bytes());
 }

@@ -337,6 +337,14 @@ impl<'a> Page<'a> {
         self.part_lang.unwrap_or(&self.site.config.language)
     }
 
+    /// The part of this page that shows a text in this language, with the interface's words in it, if the theme has any.
+    pub(super) fn part_in<'b>(&self, lang: &'b str) -> Page<'b>
+    where
+        'a: 'b,
+    {
+        Page { part_lang: if self.view.theme.has_words(lang) { Some(lang) } else { self.part_lang }, ..*self }
+    }
+
     /// The part of this page that shows a rule set: in the language of the set, so that no sentence mixes two.
     pub fn part_of(&self, set: &'a RuleSet) -> Page<'a> {
         let is_other = set.text_lang != *self.site.config.language;
@@ -497,6 +505,15 @@ impl<'a> Page<'a> {
             structured::data(self, &head.title, (head.subject, stand), &way)
         });
         let structured = structured.flatten();
+        let breadcrumbs = above.into_iter().chain(head.above).map(|(title, path)| {
+            // The home page is called by a word of the interface.
+            let route = self.site.routes.get(&path).filter(|_| path != address::HOME);
+            let lang = route.and_then(|route| self.lang_of(self.subject(route)));
+            Link { title, href: format!("{root}{}", address::encode(&path)), lang }
+        });
+        let (breadcrumbs, breadcrumbs_lang) =
+            self.told_by_most(breadcrumbs.collect(), |crumb| &mut crumb.lang);
+        let (nav, nav_lang) = self.told_by_most(self.nav(&root), |link| &mut link.lang);
         Common {
             site: SiteInfo {
                 title: config.title.clone(),
@@ -524,20 +541,13 @@ impl<'a> Page<'a> {
                 dir: lang.direction(),
                 kind: head.kind,
                 noindex: head.noindex,
-                breadcrumbs: above
-                    .into_iter()
-                    .chain(head.above)
-                    .map(|(title, path)| {
-                        // The home page is called by a word of the interface.
-                        let route = self.site.routes.get(&path).filter(|_| path != address::HOME);
-                        let lang = route.and_then(|route| self.lang_of(self.subject(route)));
-                        Link { title, href: format!("{root}{}", address::encode(&path)), lang }
-                    })
-                    .collect(),
+                breadcrumbs,
+                breadcrumbs_lang,
                 draft: head.draft,
             },
             side: if head.kind == PageKind::Home { None } else { self.side_of(stand) },
-            nav: self.nav(&root),
+            nav,
+            nav_lang,
             footer: self.footer(&root),
             assets: self.assets(&top, scripts),
             search_entry: search::entry(self.view.main, self.site),

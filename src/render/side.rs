@@ -74,7 +74,7 @@ impl Page<'_> {
         let (title, href) = self.named_node(top);
         let current = is_page(self, top);
         let lang = self.lang_of_node(top);
-        let (lines, lines_lang) = self.told_by_most(lines);
+        let (lines, lines_lang) = self.told_by_most(lines, |line| &mut line.lang);
         let is_shown = lines.len() + others.len() > 0 && pages > 1;
         is_shown.then_some(Side { title, lang, lines_lang, href, current, lines, others })
     }
@@ -90,20 +90,25 @@ impl Page<'_> {
         }
     }
 
-    /// The language of most lines, said once for all. On a page that nobody has translated, few lines are others.
-    fn told_by_most(&self, mut lines: Vec<SideLine>) -> (Vec<SideLine>, Option<String>) {
-        let foreign = lines.iter().filter(|line| line.lang.is_some()).count();
-        if 2 * foreign <= lines.len() {
-            return (lines, None);
+    /// The language of most entries of a list, said once for all. On a page that nobody has translated, few are others.
+    pub(super) fn told_by_most<T>(
+        &self,
+        mut entries: Vec<T>,
+        lang: impl Fn(&mut T) -> &mut Option<String>,
+    ) -> (Vec<T>, Option<String>) {
+        let foreign: Vec<String> = entries.iter_mut().filter_map(|entry| lang(entry).clone()).collect();
+        if 2 * foreign.len() <= entries.len() {
+            return (entries, None);
         }
-        let most = lines.iter().find_map(|line| line.lang.clone());
-        for line in &mut lines {
-            line.lang = match line.lang {
-                Some(_) => None,
+        let most = foreign.into_iter().next();
+        for entry in &mut entries {
+            let lang = lang(entry);
+            *lang = match lang.take() {
+                Some(own) => Some(own).filter(|own| Some(own) != most.as_ref()),
                 None => Some(self.site.config.language.to_string()),
             };
         }
-        (lines, most)
+        (entries, most)
     }
 
     /// Language of the title of a place, where nobody has translated it.

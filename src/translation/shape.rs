@@ -160,7 +160,10 @@ pub(super) fn fault(
 
 fn unknown_key(words: &Words, key: &str, names: &[&str]) -> Diagnostic {
     let d = error(Code::UnknownKey, format!("`{key}` is no word: `{}` alone has it", words.original));
-    match closest(key, names.iter().copied()) {
+    // The words of both kinds of options stand under one key, as in lists of options.
+    let is_options = ["one_of", "any_of"].contains(&key) && names.contains(&"options");
+    let near = if is_options { Some("options") } else { closest(key, names.iter().copied()) };
+    match near {
         Some(near) => d.hint(format!("did you mean `{near}`?")),
         None => {
             let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

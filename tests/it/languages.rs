@@ -104,6 +104,46 @@ fn what_is_not_translated_is_shown_in_the_original_and_says_so() {
     assert!(!sitemap.contains("/ar/help/a.html") && !sitemap.contains("/en/help/b.html"), "{sitemap}");
 }
 
+/// A screen reader changes its voice for a text in another language, so the interface's words in it are of that language.
+#[test]
+fn the_words_inside_an_untranslated_text_are_in_its_language() {
+    let site = Scratch::new(&[
+        ("content/site.yaml", "title: 指南\nlanguages: [en, pl]\n"),
+        ("content/index.md", "# 首页\n"),
+        ("content/a/b/c.md", "# 丙\n\n> [!NOTE]\n> 记下来。\n\n## 怎么办\n"),
+        ("content/a/b/d.md", "---\nlang: fr\n---\n# Quatre\n\n> [!NOTE]\n> Voilà.\n"),
+        ("content/a/b/e.md", "# 戊\n"),
+    ]);
+    built(&site);
+    let page = |path: &str| site.read(&format!("public/{path}"));
+    let prose = |path: &str| between(&page(path), "<div class=\"prose\"", "</main>").to_string();
+    let (chinese, french, neither) = (prose("en/a/b/c.html"), prose("a/b/d.html"), prose("pl/a/b/c.html"));
+    assert!(chinese.contains(">说明<") && chinese.contains("本节链接 怎么办"), "{chinese}");
+    assert!(french.contains(">Note<"), "{french}");
+    assert!(neither.contains(">说明<"), "{neither}");
+    // The titles of the pages above are untranslated alike: the list says so once.
+    let html = page("en/a/b/c.html");
+    let crumbs = between(&html, "<nav class=\"breadcrumbs\"", "</nav>");
+    assert_eq!(crumbs.matches("lang=").count(), 2, "{crumbs}");
+    assert!(crumbs.contains("<ol lang=\"zh-CN\">") && crumbs.contains(" lang=\"en\">Home<"), "{crumbs}");
+    let nav = between(&html, "data-nav", "</nav>");
+    assert_eq!((nav.matches("lang=").count(), nav.contains("<ul lang=\"zh-CN\">")), (1, true), "{nav}");
+}
+
+#[test]
+fn the_map_for_language_models_lists_what_is_in_its_language() {
+    let site = sample();
+    built(&site);
+    let map = site.read("public/en/llms.txt");
+    assert!(map.contains("(https://help.example/x/en/help/a.md)") && !map.contains("乙"), "{map}");
+    assert!(map.ends_with("## 简体中文\n\n- [指南](https://help.example/x/llms.txt)\n"), "{map}");
+    assert!(site.read("public/llms.txt").contains("[乙]"));
+    // From disk there is no address to begin with.
+    site.write("content/site.yaml", "title: 指南\nlanguages: [en]\n");
+    built(&site);
+    assert!(site.read("public/en/llms.txt").ends_with("- [指南](../llms.txt)\n"));
+}
+
 #[test]
 fn the_switcher_leads_to_the_same_page() {
     let site = sample();
