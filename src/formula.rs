@@ -117,10 +117,17 @@ pub fn check(tex: &str) -> Result<(), String> {
     let mut events = Parser::new(&tex, &storage);
     match events.find_map(Result::err) {
         // The first line of the library's message names the fault; the others show its place.
-        Some(fault) => match (first_line(&fault.to_string()), unknown(&tex)) {
-            (fault, Some(word)) if fault == UNKNOWN => Err(format!("the command `{word}` is not known")),
-            (fault, _) => Err(fault),
-        },
+        Some(fault) => Err(match first_line(&fault.to_string()) {
+            fault if fault == UNKNOWN => match unknown(&tex) {
+                Some(word) => format!("the command `{word}` is not known"),
+                None => fault,
+            },
+            fault if fault == UNKNOWN_ENVIRONMENT => match unknown_environment(&tex) {
+                Some(name) => format!("the environment `{name}` is not known"),
+                None => fault,
+            },
+            fault => fault,
+        }),
         None => Ok(()),
     }
 }
@@ -128,14 +135,34 @@ pub fn check(tex: &str) -> Result<(), String> {
 /// The library's words for a command that it does not know.
 const UNKNOWN: &str = "unknown primitive command found";
 
+/// The library's words, with their slip, for an environment that it does not know.
+const UNKNOWN_ENVIRONMENT: &str = "unkown mathematical environment found";
+
+/// The first environment in a formula that the library does not know, such as `CD` of diagrams.
+fn unknown_environment(tex: &str) -> Option<&str> {
+    let names = tex
+        .split("\\begin")
+        .skip(1)
+        .filter_map(|rest| rest.trim_start().strip_prefix('{')?.split('}').next());
+    let mut looked_at = std::collections::BTreeSet::new();
+    names.filter(|name| looked_at.insert(*name)).find(|name| {
+        let storage = Storage::new();
+        let alone = format!("\\begin{{{name}}}\\end{{{name}}}");
+        let fault = Parser::new(&alone, &storage).find_map(Result::err);
+        fault.is_some_and(|fault| first_line(&fault.to_string()) == UNKNOWN_ENVIRONMENT)
+    })
+}
+
 /// The first command in a formula that the library does not know, such as `\ce` of chemistry.
 fn unknown(tex: &str) -> Option<&str> {
     // `\\` ends a line, so what follows it is no command.
     let mut commands = tex.split(r"\\").flat_map(|part| {
         part.match_indices('\\').filter_map(move |(at, _)| {
             let name = &part[at + 1..];
-            let length = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
-            (length > 0).then(|| &part[at..at + 1 + length])
+            let letters = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+            // A command that is no word is one sign, such as `\^`.
+            let length = if letters > 0 { letters } else { name.chars().next()?.len_utf8() };
+            Some(&part[at..at + 1 + length])
         })
     });
     let is_unknown = |command: &&str| {

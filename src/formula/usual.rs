@@ -34,6 +34,26 @@ const COMMANDS: &[(&str, &str)] = &[
     ("\\nobreak", ""),
     ("\\allowbreak", ""),
     ("\\newline", "\\\\"),
+    // Letters of formulas have one size.
+    ("\\tiny", ""),
+    ("\\scriptsize", ""),
+    ("\\footnotesize", ""),
+    ("\\small", ""),
+    ("\\normalsize", ""),
+    ("\\large", ""),
+    ("\\Large", ""),
+    ("\\LARGE", ""),
+    ("\\huge", ""),
+    ("\\Huge", ""),
+    // Columns that are spread over the width of a page, and an older name of `align`.
+    ("\\begin{flalign*}", "\\begin{align*}"),
+    ("\\end{flalign*}", "\\end{align*}"),
+    ("\\begin{flalign}", "\\begin{align}"),
+    ("\\end{flalign}", "\\end{align}"),
+    ("\\begin{eqnarray*}", "\\begin{align*}"),
+    ("\\end{eqnarray*}", "\\end{align*}"),
+    ("\\begin{eqnarray}", "\\begin{align}"),
+    ("\\end{eqnarray}", "\\end{align}"),
 ];
 
 /// Unknown commands with an argument, `\pod{x}`: what stands before and behind the argument in their place.
@@ -181,7 +201,8 @@ fn lines(tex: &str) -> Option<String> {
 /// Position of a command, as a whole word: `\bm` is not found in `\bmod`.
 fn place(tex: &str, word: &str) -> Option<usize> {
     let is_whole = |at: &usize| {
-        !tex[at + word.len()..].starts_with(|c: char| c.is_ascii_alphabetic()) && !is_escaped(tex, *at)
+        let follows_letter = tex[at + word.len()..].starts_with(|c: char| c.is_ascii_alphabetic());
+        (word.ends_with('}') || !follows_letter) && !is_escaped(tex, *at)
     };
     tex.match_indices(word).map(|(at, _)| at).find(is_whole)
 }

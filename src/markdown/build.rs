@@ -334,7 +334,9 @@ impl Builder<'_> {
                 // Some tools write the language of code as a class, `.sh`, so the `.` is removed.
                 let is_class = info.starts_with('.') && info[1..].starts_with(char::is_alphabetic);
                 let info = info[usize::from(is_class)..].to_string();
-                self.language(fence::language(&info), range);
+                if !fence::is_command(&info) {
+                    self.language(fence::language(&info), range);
+                }
                 Kind::Code(Some(info))
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(None),
@@ -465,9 +467,7 @@ impl Builder<'_> {
                 } else if let Some((head, below)) = columns::no_table(&self.prepared.text[range.clone()]) {
                     self.fault(FaultKind::NoTable(head, below), range.start..range.start + 1);
                 }
-                if let Some((sign, at)) = suspect::no_list(&self.prepared.text[range.clone()]) {
-                    let kind =
-                        if sign.is_ascii() { FaultKind::NoList(sign) } else { FaultKind::NoMarker(sign) };
+                if let Some((kind, at)) = suspect::no_list(&self.prepared.text[range.clone()]) {
                     self.fault(kind, range.start + at.start..range.start + at.end);
                 }
                 if !frame.inlines.is_empty() {

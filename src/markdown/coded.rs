@@ -22,6 +22,11 @@ impl Builder<'_> {
             let first = self.first_line(range.clone());
             let typed = self.prepared.text[first.clone()].to_string();
             match self.foreign_code(info, &code) {
+                // What was meant as code is no word about it.
+                None if fence::is_command(info) => {
+                    let at = typed.rfind(info.trim()).map_or(first.start, |at| first.start + at);
+                    self.fault(FaultKind::FenceCommand, at..at + info.trim().len());
+                }
                 // Another tool puts a file here, and the words behind the fence are about that file, so `slips` are
                 // not looked for.
                 Some(mark) if self.told.insert(format!("`{mark}")) => {
@@ -45,6 +50,9 @@ impl Builder<'_> {
     fn foreign_code(&self, info: &str, code: &Code) -> Option<&'static str> {
         if foreign::is_directive(info) {
             return Some("{…}");
+        }
+        if let Some(mark) = foreign::plugin(&code.lang) {
+            return Some(mark);
         }
         let is_text =
             ["", "md", "markdown", "mdx", "text", "txt", "plain", "html", "jinja", "liquid", "tera"]
@@ -95,7 +103,7 @@ impl Builder<'_> {
 
     /// Records a language that code is not coloured in, once.
     pub(super) fn language(&mut self, lang: &str, range: Range<usize>) {
-        let is_known = highlight::is_known(lang);
+        let is_known = highlight::is_known(lang) || foreign::plugin(lang).is_some();
         if !is_known && self.told.insert(format!("```{lang}")) {
             let span = self.base.span(self.prepared, self.first_line(range));
             self.doc.languages.push((lang.into(), span));

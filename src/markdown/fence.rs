@@ -15,6 +15,7 @@
 use super::attributes::{self, Attributes};
 use crate::diag::{self, Diagnostic, closest};
 use crate::doc::{Code, Frame, LineMark};
+use crate::highlight;
 use crate::limits::MARKED_LINES;
 use crate::source::Span;
 use std::ops::Range;
@@ -96,6 +97,40 @@ pub(super) fn slips(info: &str, first: &str, text: &str) -> Vec<(Slip, Range<usi
     }
     found
 }
+
+/// Whether the words behind a fence are code that was meant to stand below it, such as `export KEY="a"` or
+/// `tool --option`: pages do not show them.
+pub(super) fn is_command(info: &str) -> bool {
+    let lang = language(info);
+    let rest = &info[lang.len()..];
+    if lang.is_empty() || highlight::is_known(lang) || !rest.starts_with(' ') {
+        return false;
+    }
+    let has_option = || rest.split_whitespace().any(|word| is_option(word));
+    let has_value = || {
+        attributes::read(rest).iter().any(|(key, value)| {
+            !value.is_empty()
+                && key.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !WORDS.contains(&key.as_str())
+                && !FOREIGN.contains(&key.as_str())
+        })
+    };
+    has_option()
+        || COMMANDS.contains(&lang)
+            && (has_value() || rest.trim().starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// Whether a word is an option of a command: `-v`, `--all`.
+fn is_option(word: &str) -> bool {
+    word.trim_start_matches('-').starts_with(|c: char| c.is_ascii_alphabetic())
+        && (word.starts_with("--") || word.starts_with('-') && word.len() == 2)
+}
+
+/// Commands that begin a line of code, and that no language is called by.
+const COMMANDS: &[&str] = &[
+    "apt", "apt-get", "brew", "cargo", "cd", "curl", "docker", "export", "git", "kubectl", "npm", "npx",
+    "pip", "pnpm", "set", "source", "sudo", "wget", "yarn",
+];
 
 /// The closing fence that a code block lacks. An indented code block needs none.
 pub(super) fn unclosed(source: &str) -> Option<String> {

@@ -26,7 +26,7 @@ const INSIDE: &[(&str, &str)] = &[
     ("{{#", INCLUDE),
     ("{%", SHORTCODE),
     ("{!", INCLUDE),
-    ("<%=", NO_BLANK),
+    ("<%", NO_BLANK),
     ("%{#", "take out both `%`: a heading has its id in braces, `{#id}`"),
 ];
 
@@ -56,6 +56,9 @@ const OTHERS: &[(&str, &str)] = &[
     ("[TOC]", "take it out: the contents of a page stand beside it"),
     (BLANK, NO_BLANK),
     ("%%", "write a comment as `<!-- … -->`: readers see this one"),
+    ("\\(", "write `$` on both sides of a formula in a line"),
+    ("\\[", "write `$$` on both sides of a formula that stands alone"),
+    ("~", "write `<sub>2</sub>`, or a formula as `$H_2O$`"),
     (
         "{…}",
         "write `::: note` before the block and `:::` behind it, or the language of the code without braces",
@@ -65,8 +68,12 @@ const OTHERS: &[(&str, &str)] = &[
 /// The hint what to write instead of a mark.
 pub(super) fn instead(mark: &str) -> &'static str {
     let all = INSIDE.iter().chain(BEGINS).chain(OTHERS);
-    all.into_iter().find(|(known, _)| *known == mark).map_or("", |(_, remedy)| remedy)
+    let remedy = all.into_iter().find(|(known, _)| *known == mark).map(|(_, remedy)| *remedy);
+    remedy.unwrap_or(if ICONS.contains(&mark) { ICON } else { PLUGIN })
 }
+
+const ICON: &str = "take it out, or write an emoji by its name: pages have no icons of other themes";
+const PLUGIN: &str = "leave it out, or write what the other tool makes of it: readers here see this code";
 
 /// A mark of another tool in the words of a line, with its place. The kinds of marks are searched one after another.
 pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
@@ -74,13 +81,75 @@ pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
     let ends = |mark: &str, at: usize| match mark {
         "{!" => words[at + mark.len()..].contains("!}"),
         "%{#" => words[at + mark.len()..].contains("}%"),
+        "<%" => words[at + mark.len()..].contains("%>"),
         _ => true,
     };
     let inside = inside.filter(|(mark, at)| ends(mark, *at));
     if let Some((mark, at)) = inside.min_by_key(|(_, at)| *at) {
         return Some((mark, at..at + mark.len()));
     }
-    embed(words).or_else(|| begin(words)).or_else(|| blank(words)).or_else(|| comment(words))
+    embed(words)
+        .or_else(|| begin(words))
+        .or_else(|| blank(words))
+        .or_else(|| comment(words))
+        .or_else(|| formula(words))
+        .or_else(|| icon(words))
+        .or_else(|| lowered(words))
+}
+
+/// A formula of MathJax, `\\(x\\)` or `\\[x\\]` as typed, of which Markdown leaves one backslash.
+fn formula(words: &str) -> Option<(&'static str, Range<usize>)> {
+    [("\\(", "\\)"), ("\\[", "\\]")].into_iter().find_map(|(open, close)| {
+        let at = words.find(open)?;
+        let inside = &words[at + open.len()..];
+        let is_formula =
+            inside.find(close).is_some_and(|end| inside[..end].contains(|c: char| !c.is_whitespace()));
+        is_formula.then(|| (open, at..at + open.len()))
+    })
+}
+
+/// An icon of another tool's theme, `:material-check:`.
+fn icon(words: &str) -> Option<(&'static str, Range<usize>)> {
+    words.match_indices(':').find_map(|(at, _)| {
+        let rest = &words[at..];
+        let set = ICONS.iter().find(|set| rest.starts_with(**set))?;
+        let length = rest[set.len()..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-')?;
+        let end = at + set.len() + length;
+        (length > 0 && words[end..].starts_with(':')).then(|| (*set, at..end + 1))
+    })
+}
+
+/// Beginnings of the names of icons.
+const ICONS: &[&str] = &[":fontawesome-", ":material-", ":octicons-", ":simple-"];
+
+/// Digits between `~` behind a letter, `H~2~O`, which some tools set lower.
+fn lowered(words: &str) -> Option<(&'static str, Range<usize>)> {
+    words.match_indices('~').find_map(|(at, _)| {
+        let digits = words[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let is_lowered = words[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+            && digits > 0
+            && words[at + 1 + digits..].starts_with('~');
+        is_lowered.then(|| ("~", at..at + digits + 2))
+    })
+}
+
+/// Languages of code that plug-ins of other tools replace by what they make of it.
+const PLUGINS: &[&str] = &[
+    "base",
+    "button",
+    "compressed-json",
+    "dataview",
+    "dataviewjs",
+    "excalidraw",
+    "mdx-code-block",
+    "query",
+    "tasks",
+    "tracker",
+];
+
+/// The language, if a plug-in of another tool replaces code in it.
+pub(super) fn plugin(lang: &str) -> Option<&'static str> {
+    PLUGINS.iter().find(|known| **known == lang).copied()
 }
 
 /// The notation `![[a.png]]`, by which Obsidian embeds a file.
@@ -268,6 +337,11 @@ mod tests {
             ("[[_TOC_]]", "[TOC]"),
             ("a %% hidden %% b", "%%"),
             ("![[a.png|300]]", "![["),
+            ("<% tp.date.now() %>", "<%"),
+            ("for \\(x^2\\)", "\\("),
+            ("\\[ x \\]", "\\["),
+            ("done :material-check-all:", ":material-"),
+            ("H~2~O", "~"),
         ] {
             let found = find(words);
             assert_eq!(found.as_ref().map(|(mark, _)| *mark), Some(mark), "{words}");
@@ -289,6 +363,13 @@ mod tests {
             "<<< a",
             "{{",
             "}} {{",
+            "a <% b",
+            "\\(",
+            "a \\( \\)",
+            ":material-:",
+            ":simple: :material",
+            "3~5 days, a~b~",
+            "H~~2~~",
         ] {
             assert_eq!(find(words), None, "{words}");
         }
@@ -302,6 +383,7 @@ mod tests {
         for code in ["{!a!}\nb\n", "fn main() {}\n", "", "{{ a }}"] {
             assert_eq!(included(code), None, "{code}");
         }
+        assert!(plugin("dataview").is_some_and(|mark| !instead(mark).is_empty()) && plugin("rust").is_none());
         assert!(is_directive("{note}") && is_directive("{figure} a.png") && !is_directive("{r, echo=FALSE}"));
     }
 }

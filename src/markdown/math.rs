@@ -151,6 +151,8 @@ fn end(line: &str, at: usize, dollars: usize) -> Option<usize> {
     }
     let bytes = line.as_bytes();
     let mut close = at;
+    // Braces that are open before `counted`.
+    let (mut open, mut counted): (usize, usize) = (0, at);
     loop {
         close += bytes[close..].iter().position(|b| *b == b'$')?;
         if bytes[..close].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1 {
@@ -158,20 +160,39 @@ fn end(line: &str, at: usize, dollars: usize) -> Option<usize> {
             continue;
         }
         let inner = &line[at..close];
+        // A formula inside the words of a formula: `$$a \text{ for $b$}$$`.
+        open = bytes[counted..close].iter().fold(open, |open, byte| match byte {
+            b'{' => open + 1,
+            b'}' => open.saturating_sub(1),
+            _ => open,
+        });
+        counted = close;
+        if dollars == 2 && !line[close..].starts_with("$$") && open > 0 {
+            close += 1;
+            continue;
+        }
         if dollars == 2 {
             return (line[close..].starts_with("$$") && !inner.trim().is_empty()).then_some(close);
         }
         let ends = !inner.is_empty() && !inner.ends_with(char::is_whitespace);
         let follows = line[close + 1..].chars().next();
-        let apart = !follows.is_some_and(|c| c.is_ascii_alphanumeric() || c == '$');
+        // A command is no price, so a letter may follow it: `$\frac{R}{N}$bps`.
+        let apart = match follows {
+            Some('$' | '0'..='9') => false,
+            Some(c) if c.is_ascii_alphabetic() => has_command(inner),
+            _ => true,
+        };
         return (ends && apart && is_mathematics(inner)).then_some(close);
     }
 }
 
+fn has_command(inner: &str) -> bool {
+    inner.replace("\\$", "").contains('\\')
+}
+
 /// Whether what stands between two dollars is a formula, and no words between two prices.
 fn is_mathematics(inner: &str) -> bool {
-    let has_command = inner.replace("\\$", "").contains('\\');
-    if has_command {
+    if has_command(inner) {
         return true;
     }
     if inner.contains(is_cjk) {
@@ -216,6 +237,10 @@ mod tests {
             ("$\\text{退款}$", "\\text{退款}"),
             ("$a_1, a_2$", "a_1, a_2"),
             ("$x \\$ y$", "x \\$ y"),
+            ("$\\frac{R}{N}$bps", "\\frac{R}{N}"),
+            ("$$a \\text{ for $b$ or {$c$}}$$", "a \\text{ for $b$ or {$c$}}"),
+            ("$$a $b$", "b"),
+            ("$n$l", ""),
             ("$5 and $6", ""),
             ("从 $5 到 $6，$1,000/年", ""),
             ("**$5**和**$6**", ""),

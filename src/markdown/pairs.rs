@@ -45,7 +45,11 @@ impl Builder<'_> {
             let (Some(Inline::Image(image)), Inline::Text(text)) = (before.last_mut(), &mut after[0]) else {
                 continue;
             };
-            let Some((typed, rest)) = text.strip_prefix('{').and_then(|text| text.split_once('}')) else {
+            // Behind a space braces may be words, but for classes, `{.dark-only}`.
+            let is_class =
+                text.strip_prefix(' ').is_some_and(|text| text.starts_with("{.") || text.starts_with("{#"));
+            let braces = if is_class { text.trim_start() } else { &**text };
+            let Some((typed, rest)) = braces.strip_prefix('{').and_then(|text| text.split_once('}')) else {
                 continue;
             };
             let mut look = Look::default();

@@ -20,6 +20,10 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
                 | b'@'
                 | b'\''
                 | b'"'
+                | b'$'
+                | b'_'
+                | b'~'
+                | b'\\'
                 | b'%'
                 | b'<'
                 | b'/'
@@ -80,8 +84,9 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
             found.push((kind, at..start + dest.trim_end().len()));
             continue;
         }
-        // A `[` in the address begins another link, so this one only lacks its end.
-        if is_end && path.contains(' ') && path.contains(['.', '/']) && !path.contains(['"', '[']) {
+        // A `[` in the address begins another link, so this one only lacks its end, unless it ends there, too.
+        let is_one = path.matches('[').count() == path.matches(']').count();
+        if is_end && path.contains(' ') && path.contains(['.', '/']) && !path.contains('"') && is_one {
             let at = start + dest.len() - dest.trim_start().len();
             let typed = format!("({})", in_brackets(path, title));
             found.push((FaultKind::SpacedPath(path.to_string(), typed), at..at + path.len()));
@@ -113,7 +118,8 @@ fn lone_tick(words: &str) -> Option<usize> {
     let is_gap = |c: char| {
         c.is_whitespace() || super::cjk::is_cjk(c) || matches!(c, '(' | '[' | ',' | '.' | ':' | ';')
     };
-    let begins = after.is_some_and(is_part) && before.is_none_or(is_gap);
+    // At the end of the words an element follows: `` `<b> ``.
+    let begins = after.is_none_or(is_part) && before.is_none_or(is_gap);
     let ends = before.is_some_and(is_part) && after.is_none_or(is_gap);
     (begins || ends).then_some(at)
 }
@@ -190,8 +196,24 @@ fn undefined(words: &str) -> impl Iterator<Item = (FaultKind, Range<usize>)> {
 fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     let mut found = Vec::new();
     if words.starts_with("[] ") {
-        found.push((FaultKind::NoBox, 0..2));
+        found.push((FaultKind::NoBox("[]".to_string()), 0..2));
     }
+    // Other tools have boxes for what is half done, put off, given up.
+    if let Some(sign) = words.strip_prefix('[').and_then(|rest| rest.chars().next())
+        && "/-<>?!".contains(sign)
+        && words[2..].starts_with("] ")
+    {
+        found.push((FaultKind::NoBox(format!("[{sign}]")), 0..3));
+    }
+    let formula = words.trim();
+    if formula.starts_with("$$")
+        && formula.matches("$$").count() == 1
+        && (formula.len() == 2 || formula.contains('\\'))
+    {
+        let at = words.len() - words.trim_start().len();
+        found.push((FaultKind::OpenFormula, at..at + 2));
+    }
+    found.extend(underscores(words).map(|at| (FaultKind::LoneUnderscores, at..at + 2)));
     let stars: Vec<usize> = words.match_indices("**").map(|(at, _)| at).collect();
     if let [at] = stars[..] {
         let (before, after) = (words[..at].chars().next_back(), words[at + 2..].chars().next());
@@ -200,7 +222,12 @@ fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         let is_begin = after.is_some_and(|c| super::cjk::is_cjk(c) || c.is_uppercase())
             && before.is_none_or(|c| c.is_whitespace() || super::cjk::is_cjk(c));
         let is_end = before.is_some_and(super::cjk::is_cjk) && after.is_none_or(super::cjk::is_cjk);
-        if is_begin || is_end {
+        // Behind a sentence, or a sign of its own: `✅**`.
+        let is_sentence = after.is_none()
+            && before.is_some_and(|c| {
+                c.is_alphanumeric() && words[..at].contains(' ') || !c.is_ascii() && !c.is_whitespace()
+            });
+        if is_begin || is_end || is_sentence {
             found.push((FaultKind::LoneStars, at..at + 2));
         }
     }
@@ -212,6 +239,18 @@ fn unmarked(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         }
     }
     found
+}
+
+/// Place of the first `__` of a pair that touches a letter on its outer side, such as `__굵게__는`: Markdown makes
+/// words bold with `__` only where no letter is beside it. Names in programs, `a__b__c`, have no such letters.
+fn underscores(words: &str) -> Option<usize> {
+    let open = words.find("__")?;
+    let inside = &words[open + 2..];
+    let length = inside.find("__")?;
+    let (before, after) = (words[..open].chars().next_back(), inside[length + 2..].chars().next());
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && !c.is_ascii());
+    let is_word = !inside[..length].is_empty() && !inside[..length].contains(['_', '\n']);
+    (is_word && (is_letter(before) || is_letter(after))).then_some(open)
 }
 
 /// An address that may hold spaces, with the title behind it.
@@ -278,9 +317,10 @@ fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         found.push((FaultKind::OpenComment, at..at + "<!--".len()));
     }
     if let Some((name, _)) = line.strip_prefix("[!").and_then(|rest| rest.split_once(']'))
-        && !name.is_empty()
-        && name.chars().all(|c| c.is_alphanumeric() || c == '-')
-        && directive::alert(name).is_none()
+        && let plain = name.split(['|', ' ']).next().unwrap_or_default()
+        && !plain.is_empty()
+        && plain.chars().all(|c| c.is_alphanumeric() || c == '-')
+        && (directive::alert(name).is_none() || plain != name)
     {
         found.push((FaultKind::UnknownAlert(name.to_string()), at..at + name.len() + "[!]".len()));
     }
@@ -340,9 +380,16 @@ fn twisted(words: &str) -> Vec<(FaultKind, Range<usize>)> {
     found
 }
 
+/// The marker of an item at the beginning of words that follow a line break. It stands too far in: nearer at the margin
+/// it would have begun a list.
+pub(super) fn item(words: &str) -> Option<&str> {
+    let rest = words.strip_prefix(['-', '*', '+'])?.strip_prefix([' ', '\t'])?.trim_start();
+    rest.starts_with(|c: char| c.is_alphabetic() || "[`*_\"«“".contains(c)).then(|| &words[..1])
+}
+
 /// Two or more lines in a row that were meant as items of a list: `1.第一` and `2.第二`, or `-甲` and `-乙`. The
 /// first sign, with its place.
-pub(super) fn no_list(lines: &str) -> Option<(String, Range<usize>)> {
+pub(super) fn no_list(lines: &str) -> Option<(FaultKind, Range<usize>)> {
     let mut before: Option<(String, Range<usize>)> = None;
     let mut at = 0;
     for line in lines.split_inclusive('\n') {
@@ -371,7 +418,8 @@ pub(super) fn no_list(lines: &str) -> Option<(String, Range<usize>)> {
                 _ => first == second,
             };
             if follows {
-                return Some((first.clone(), place.clone()));
+                let kind = if first.is_ascii() { FaultKind::NoList } else { FaultKind::NoMarker };
+                return Some((kind(first.clone()), place.clone()));
             }
         }
         // A line that ends in a hard line break (two spaces, `\`, `<br>`) is shown as a line of its own, as meant.

@@ -160,6 +160,14 @@ impl Builder<'_> {
             return;
         }
         self.seek = self.words_at;
+        let is_behind_break =
+            self.stack.last().is_some_and(|top| top.inlines.last() == Some(&Inline::SoftBreak));
+        if let Some(sign) = suspect::item(words).filter(|_| is_behind_break) {
+            let place = self.place(&words[..sign.len()], 0);
+            if !self.prepared.text[..place.start].ends_with('\\') {
+                self.fault(FaultKind::DeepItem(sign.to_string()), place);
+            }
+        }
         let mut end = 0;
         for (mut kind, range) in suspect::find(words) {
             let place = self.place(&words[range.clone()], range.start.saturating_sub(end));
@@ -200,6 +208,8 @@ impl Builder<'_> {
                     let line = before.rsplit('\n').next().unwrap_or_default();
                     line.rfind('[').is_some_and(|at| line[..at].ends_with('\\'))
                 }
+                // In the source a backslash stands before the mark: `\\(`.
+                FaultKind::Foreign("\\(" | "\\[") => false,
                 // A source of `&lt;!--` is meant as text, not as a comment.
                 FaultKind::OpenComment => {
                     before.ends_with('\\') || !self.prepared.text[place.clone()].starts_with("<!--")
@@ -209,8 +219,14 @@ impl Builder<'_> {
             if is_meant {
                 continue;
             }
+            // Only at the beginning of an item stands a box.
+            if matches!(&kind, FaultKind::NoBox(sign) if sign != "[]") && !self.begins_item() {
+                continue;
+            }
             let is_told = match &kind {
                 FaultKind::LoneStars => !self.told.insert("**".to_string()),
+                FaultKind::OpenFormula => !self.told.insert("$$".to_string()),
+                FaultKind::LoneUnderscores => !self.told.insert("__".to_string()),
                 FaultKind::LoneTick if self.is_cut_row() => true,
                 FaultKind::LoneTick => !self.told.insert("`".to_string()),
                 FaultKind::Foreign(mark) => !self.told.insert((*mark).to_string()),
@@ -234,6 +250,18 @@ impl Builder<'_> {
         let mut frames = self.stack.iter().rev().map(|frame| &frame.kind);
         let around = frames.find(|kind| !matches!(kind, Kind::Element(open) if open.inline));
         matches!(around, Some(Kind::Element(_)))
+    }
+
+    /// Whether the words are the first of an item.
+    fn begins_item(&self) -> bool {
+        let mut frames = self.stack.iter().rev();
+        let top = frames.next();
+        let is_item =
+            |frame: Option<&Frame>| frame.is_some_and(|frame| matches!(frame.kind, Kind::Item { .. }));
+        let is_first = |frame: Option<&Frame>| frame.is_some_and(|frame| frame.inlines.is_empty());
+        is_first(top)
+            && (is_item(top)
+                || matches!(top.map(|top| &top.kind), Some(Kind::Paragraph)) && is_item(frames.next()))
     }
 
     /// Whether the words stand in a table's row with too many cells, which was told: a `|` in code ended a cell.

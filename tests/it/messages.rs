@@ -38,6 +38,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/markdown/shapes.rs", "loop muted", "attributes of a film"),
     ("src/formula.rs", "parsing error:", "words that the library of formulas says"),
     ("src/formula.rs", "unknown primitive", "words that the library of formulas says"),
+    ("src/formula.rs", "unkown mathematical", "words that the library of formulas says"),
     ("src/import/home.rs", "::: cards", "a line of Markdown"),
     ("src/import/tools/", "an older version ", "lines of the import's report, which is JSON"),
     ("src/import/tools/", "this file stands ", "lines of the import's report, which is JSON"),
