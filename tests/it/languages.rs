@@ -110,6 +110,8 @@ fn the_words_inside_an_untranslated_text_are_in_its_language() {
     let site = Scratch::new(&[
         ("content/site.yaml", "title: 指南\nlanguages: [en, pl]\n"),
         ("content/index.md", "# 首页\n"),
+        ("content/a/index.md", "# 甲\n"),
+        ("content/a/b/index.md", "# 乙\n"),
         ("content/a/b/c.md", "# 丙\n\n> [!NOTE]\n> 记下来。\n\n## 怎么办\n"),
         ("content/a/b/d.md", "---\nlang: fr\n---\n# Quatre\n\n> [!NOTE]\n> Voilà.\n"),
         ("content/a/b/e.md", "# 戊\n"),
