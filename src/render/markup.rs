@@ -13,6 +13,7 @@
 
 mod code;
 mod directive;
+mod heading;
 mod picture;
 
 mod table;
@@ -20,7 +21,7 @@ mod table;
 use crate::address;
 use crate::doc::{
     Alert, AlertKind, Attribute, Block, Definition, Doc, Element, Inline, Inlines, LinkRef, List, Math,
-    Style, plain, plain_with,
+    Style, plain,
 };
 use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
@@ -103,6 +104,7 @@ pub fn html(doc: &Doc, host: &Host<'_>, settings: &Settings) -> String {
         directives: 0,
         in_table: false,
         has_block: false,
+        sections: vec![1],
         out: String::with_capacity(4 * 1024),
     };
     writer.blocks(&doc.blocks);
@@ -134,6 +136,8 @@ struct Writer<'a> {
     in_table: bool,
     /// Whether a block has begun since the innermost paragraph did.
     has_block: bool,
+    /// Levels of the headings whose sections are open, from the page's title on.
+    sections: Vec<u8>,
     out: String,
 }
 
@@ -215,30 +219,6 @@ impl Writer<'_> {
     fn fragment(&mut self, id: &str) {
         let (prefix, id) = (address::fragment(&self.settings.prefix), address::fragment(id));
         self.push(&[" href=\"#", &attribute(&prefix), &attribute(&id), "\""]);
-    }
-
-    fn heading(&mut self, number: usize, inlines: &[Inline]) {
-        if number == 0 && self.settings.without_title {
-            return;
-        }
-        let doc = self.doc;
-        let heading = &doc.headings[number];
-        let level = heading.level.saturating_add(self.settings.shift).clamp(1, 6).to_string();
-        self.push(&["<h", &level]);
-        self.id(&heading.id);
-        if !heading.class.is_empty() {
-            self.push(&[" class=\"", &attribute(&heading.class), "\""]);
-        }
-        self.out.push('>');
-        self.inlines(inlines);
-        self.out.push_str("<a class=\"anchor\"");
-        self.fragment(&heading.id);
-        let text = match heading.text.contains("{{") {
-            true => plain_with(inlines, self.host.blank),
-            false => heading.text.clone(),
-        };
-        let label = format!("{} {text}", self.host.words.anchor);
-        self.push(&[" aria-label=\"", &attribute(label.trim()), "\"></a></h", &level, ">\n"]);
     }
 
     fn alert(&mut self, Alert { kind, title, blocks }: &Alert) {

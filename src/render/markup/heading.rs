@@ -1,0 +1,49 @@
+//! Headings, with their anchors, and the level that screen readers are told.
+
+use super::Writer;
+use crate::doc::{Inline, plain_with};
+use crate::html::attribute;
+
+impl Writer<'_> {
+    pub(super) fn heading(&mut self, number: usize, inlines: &[Inline]) {
+        if number == 0 && self.settings.without_title {
+            return;
+        }
+        let doc = self.doc;
+        let heading = &doc.headings[number];
+        let level = heading.level.saturating_add(self.settings.shift).clamp(1, 6).to_string();
+        self.push(&["<h", &level]);
+        self.id(&heading.id);
+        self.spoken_level(heading.level);
+        if !heading.class.is_empty() {
+            self.push(&[" class=\"", &attribute(&heading.class), "\""]);
+        }
+        self.out.push('>');
+        self.inlines(inlines);
+        self.out.push_str("<a class=\"anchor\"");
+        self.fragment(&heading.id);
+        let text = match heading.text.contains("{{") {
+            true => plain_with(inlines, self.host.blank),
+            false => heading.text.clone(),
+        };
+        let label = format!("{} {text}", self.host.words.anchor);
+        self.push(&[" aria-label=\"", &attribute(label.trim()), "\"></a></h", &level, ">\n"]);
+    }
+
+    /// Tells screen readers the level of a heading that skips one. Their users walk from level to level, and would
+    /// think that a section is missing.
+    fn spoken_level(&mut self, typed: u8) {
+        // What stands above a text that is only a part of a page is not known here.
+        if self.settings.shift > 0 || !self.settings.prefix.is_empty() {
+            return;
+        }
+        while self.sections.last().is_some_and(|above| *above >= typed) {
+            self.sections.pop();
+        }
+        self.sections.push(typed);
+        let spoken = self.sections.len();
+        if spoken != usize::from(typed) {
+            self.push(&[" aria-level=\"", &spoken.to_string(), "\""]);
+        }
+    }
+}
