@@ -54,6 +54,8 @@ struct ForeignKey {
 
 /// The keys of other tools, by name.
 const FOREIGN_KEYS: &[ForeignKey] = &[
+    ForeignKey { name: "created", own: "date", read: |meta, node| set_day(&mut meta.date, node) },
+    ForeignKey { name: "created_at", own: "date", read: |meta, node| set_day(&mut meta.date, node) },
     // In capitals, such as `Draft`: foreign keys are found in any case.
     ForeignKey {
         name: "draft",
@@ -74,12 +76,14 @@ const FOREIGN_KEYS: &[ForeignKey] = &[
     },
     ForeignKey { name: "is_published", own: "draft", read: set_published },
     ForeignKey { name: "lastmod", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
+    ForeignKey { name: "modified", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
     ForeignKey { name: "nav_order", own: "order", read: set_order },
     ForeignKey {
         name: "private",
         own: "draft",
         read: |meta, node| meta.draft |= node.boolean(&mut Diags::default()) == Some(true),
     },
+    ForeignKey { name: "pubDate", own: "date", read: |meta, node| set_day(&mut meta.date, node) },
     ForeignKey { name: "publish", own: "draft", read: set_published },
     ForeignKey {
         name: "publishDate",
@@ -94,6 +98,7 @@ const FOREIGN_KEYS: &[ForeignKey] = &[
     },
     ForeignKey { name: "sidebar_position", own: "order", read: set_order },
     ForeignKey { name: "status", own: "draft", read: |meta, node| meta.draft |= keeps_back(node) },
+    ForeignKey { name: "updated_at", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
     ForeignKey { name: "visibility", own: "draft", read: |meta, node| meta.draft |= keeps_back(node) },
 ];
 
@@ -106,8 +111,10 @@ fn keeps_back(node: &Node<'_>) -> bool {
     node.scalar().is_some_and(|state| ["draft", "private"].contains(&state.to_lowercase().as_str()))
 }
 
+/// Sets a day that is not set yet. A time may stand behind it: `2024-05-01 12:00`.
 fn set_day(day: &mut Option<Date>, node: &Node<'_>) {
-    *day = day.or(node.date(&mut Diags::default()));
+    let first = || node.scalar()?.get(..10)?.parse().ok();
+    *day = day.or_else(|| node.date(&mut Diags::default()).or_else(first));
 }
 
 fn set_order(meta: &mut FrontMatter, node: &Node<'_>) {

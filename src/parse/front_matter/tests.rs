@@ -78,6 +78,19 @@ fn unknown_keys_are_kept_for_themes_with_a_warning() {
 }
 
 #[test]
+fn days_of_notes_and_feeds_are_read() {
+    let (meta, _, found) = parse("---\ncreated: 2024-05-01 12:00\nmodified: 2024-05-02T08:00:00Z\n---\n");
+    let day = |text: &str| text.parse::<jiff::civil::Date>().ok();
+    assert_eq!((meta.date, meta.updated), (day("2024-05-01"), day("2024-05-02")));
+    assert_eq!(
+        found[0].1,
+        "created: unknown key `created` | it was read as `date`, which is this program's key for it"
+    );
+    let (meta, _, _) = parse("---\npubDate: May 1\nupdated_at: 昨天下午三点半左右\n---\n");
+    assert_eq!((meta.date, meta.updated), (None, None));
+}
+
+#[test]
 fn wrong_values_are_reported_where_they_stand() {
     for (yaml, expected) in [
         ("title: ''", "'': `title` is empty | write a title, or remove the key to take the first heading"),
