@@ -10,10 +10,15 @@ use crate::decide::kind::formula::{Bounds, Effect};
 use crate::diagram::cube::{self, Cube, Mask};
 use crate::diagram::linear::{Found, Limit, solve};
 use crate::diagram::{TooEntangled, Work};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
-/// Limit of boxes of a group of facts that are looked at.
+/// Number of boxes up to which a group of facts is looked at as a whole.
 const BOXES: usize = 4096;
+/// Steps of work for a group with more boxes. What is not looked at counts as possible.
+const LARGE: usize = 1 << 21;
+/// Share of the boxes that a set may have which a group with more may add, as a divisor: each makes the diagrams larger.
+const SHARE: usize = 8;
 /// Steps of work that a look at one box takes.
 const STEPS: usize = 400;
 
@@ -30,11 +35,16 @@ pub(super) fn infeasible(
         let formulas = group.iter().filter(|fact| is_formula(&facts[**fact])).count();
         // Atoms of a single sum or difference were held against each other already.
         let is_plain = formulas == 1 && group.iter().all(|fact| !has_holes(&facts[*fact]));
-        if boxes > BOXES || is_plain {
+        if is_plain {
             continue;
         }
-        let mut search = Search { facts, sizes, group: &group, known: out.clone(), work, found: Vec::new() };
+        let left = (boxes > BOXES).then(|| Cell::new(LARGE));
+        let known = out.clone();
+        let mut search = Search { facts, sizes, group: &group, known, work, left, found: Vec::new() };
         search.step(&[cube::everything(sizes)], &mut Vec::new())?;
+        if search.left.is_some() && work.is_crowded(SHARE * (out.len() + search.found.len())) {
+            continue;
+        }
         out.append(&mut search.found);
         if work.is_crowded(out.len()) {
             return Err(TooEntangled);
@@ -83,10 +93,22 @@ struct Search<'a> {
     /// Boxes that are ruled out already.
     known: Vec<Cube>,
     work: &'a Work,
+    /// Steps that are left for a large group.
+    left: Option<Cell<usize>>,
     found: Vec<Cube>,
 }
 
 impl Search<'_> {
+    /// Takes steps away; `false` where a large group has none left.
+    fn spend(&self, steps: usize) -> Result<bool, TooEntangled> {
+        let Some(left) = &self.left else { return self.work.spend(steps).map(|()| true) };
+        left.set(left.get().saturating_sub(steps));
+        if left.get() == 0 {
+            return Ok(false);
+        }
+        self.work.spend(steps).map(|()| true)
+    }
+
     /// One level of the search: tries each atom of the next fact, or each row of its table. The choices so far hold
     /// in `boxes`.
     fn step(&mut self, boxes: &[Cube], stretches: &mut Vec<Bounds>) -> Result<(), TooEntangled> {
@@ -95,7 +117,9 @@ impl Search<'_> {
         if let Some(Derived::Table { rows, values }) = &self.facts[fact].derived {
             for (row, value) in rows.iter().zip(values) {
                 let rows = expand(self.facts, &row.0, self.work)?;
-                self.work.spend(boxes.len() * rows.len() * self.sizes.len())?;
+                if !self.spend(boxes.len() * rows.len() * self.sizes.len())? {
+                    return Ok(());
+                }
                 let both = |b: &Cube| rows.iter().filter_map(|r| cube::intersect(b, r)).collect::<Vec<_>>();
                 let next: Vec<Cube> = boxes.iter().flat_map(both).collect();
                 stretches.push((i128::from(*value), i128::from(*value)));
@@ -110,7 +134,9 @@ impl Search<'_> {
         for (index, atom) in self.facts[fact].atoms.iter().enumerate() {
             let mut mask = cube::mask(self.sizes[fact], false);
             cube::set(&mut mask, index);
-            self.work.spend((self.known.len() + 1) * boxes.len())?;
+            if !self.spend((self.known.len() + 1) * boxes.len())? {
+                break;
+            }
             let next: Vec<Cube> = narrowed(boxes, fact, &mask)
                 .into_iter()
                 .filter(|cube| !self.known.iter().any(|known| covers(known, cube)))
@@ -120,7 +146,10 @@ impl Search<'_> {
             }
             stretches.push(stretch(&self.facts[fact], atom));
             if is_formula(&self.facts[fact]) || at + 1 == self.group.len() {
-                self.work.spend(STEPS)?;
+                if !self.spend(STEPS)? {
+                    stretches.pop();
+                    break;
+                }
                 let system = System { facts: self.facts, group: &self.group[..=at], stretches };
                 if system.is_empty() {
                     cube::set(&mut never, index);

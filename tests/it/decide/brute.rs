@@ -313,6 +313,12 @@ proptest! {
     }
 }
 
+/// Its facts hang together in more boxes than are looked at as a whole: an overlap was told that no answers reach.
+#[test]
+fn a_comparison_beside_a_difference_is_proven_together() {
+    check(10665417472557451000);
+}
+
 /// A set with a date that tells the edition of some rules, and from which deadlines count.
 fn dated(yaml: &str, dice: &mut Dice) -> String {
     let mut out = String::new();
