@@ -237,11 +237,12 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     meta.say(key);
     match key {
         "title" => {
-            meta.title = filled(node, diags);
+            meta.title = filled(node, diags).map(without_ticks);
             meta.is_title_told |= meta.title.is_none();
         }
         "description" => {
-            meta.description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
+            let description = node.short(&DESCRIPTION, diags).filter(|d| !d.trim().is_empty());
+            meta.description = description.map(without_ticks);
         }
         // The later of two days counts: another tool's key, such as `publishDate`, may have given one.
         "date" => meta.date = meta.date.max(node.date(diags)),
@@ -310,6 +311,14 @@ fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
 
 fn foreign_key(name: &str) -> Option<&'static ForeignKey> {
     FOREIGN_KEYS.iter().find(|key| key.name.eq_ignore_ascii_case(name))
+}
+
+/// A title or a description without the backticks around code in it: both stand in lists and tabs, which show words
+/// alone. A title that is a heading has none either.
+fn without_ticks(text: String) -> String {
+    let ticks = text.bytes().filter(|byte| *byte == b'`').count();
+    let words = text.replace('`', "");
+    if ticks == 0 || ticks % 2 == 1 || words.trim().is_empty() { text } else { words }
 }
 
 /// The finding for a key of another tool that is read as `own`.

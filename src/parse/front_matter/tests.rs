@@ -78,6 +78,15 @@ fn unknown_keys_are_kept_for_themes_with_a_warning() {
 }
 
 #[test]
+fn titles_and_descriptions_are_words() {
+    let (meta, _, _) = parse("---\ntitle: '`a_b` 的用法'\ndescription: 用 `x`，不用 ``y``\n---\n");
+    assert_eq!(meta.title.as_deref(), Some("a_b 的用法"));
+    assert_eq!(meta.description.as_deref(), Some("用 x，不用 y"));
+    let (meta, _, _) = parse("---\ntitle: 键 ` 在哪\n---\n");
+    assert_eq!(meta.title.as_deref(), Some("键 ` 在哪"));
+}
+
+#[test]
 fn days_of_notes_and_feeds_are_read() {
     let (meta, _, found) = parse("---\ncreated: 2024-05-01 12:00\nmodified: 2024-05-02T08:00:00Z\n---\n");
     let day = |text: &str| text.parse::<jiff::civil::Date>().ok();
