@@ -29,7 +29,7 @@ pub use share::SharePictures;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest, zone_meant};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
-use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, LANGUAGES, NAV, TITLE};
+use crate::limits::{ADDRESS, Cap, DESCRIPTION, HOSTS, ID, LANGUAGES, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml, flow_scalar, pasted};
 use jiff::civil::Date;
@@ -259,8 +259,8 @@ impl Config {
         }
     }
 
-    /// Whether a page may load a picture from this address: it is the site's own, or of a host that the
-    /// owner names.
+    /// Whether a page may load a picture, a film or a sound from this address: it is the site's own, or of a host
+    /// that the owner names.
     pub fn loads(&self, url: &SafeUrl) -> bool {
         match url.host() {
             None => scheme(url.as_str()).is_none(),
@@ -419,7 +419,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn links(node: &Node<'_>, what: &str, diags: &mut Diags) -> Vec<NavLink> {
+fn links(node: &Node<'_>, what: &str, most: &Cap, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
     if linked::told(node, what, false, diags) {
         return links;
@@ -434,7 +434,7 @@ fn links(node: &Node<'_>, what: &str, diags: &mut Diags) -> Vec<NavLink> {
             links.push((title, link, item.span()));
         }
     }
-    node.first(links, &NAV, diags)
+    node.first(links, most, diags)
 }
 
 /// JSON Schema of `site.yaml`.
@@ -457,7 +457,7 @@ pub fn json_schema() -> serde_json::Value {
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "allow_hosts": {
                 "type": ["array", "string"],
-                "description": "Hosts of other sites that pages may load pictures from, over https; none where it is left out",
+                "description": "Hosts of other sites that pages may load pictures, films and sounds from, over https; none where it is left out",
                 "items": {"type": "string", "pattern": "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"},
             },
             "theme": {

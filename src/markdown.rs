@@ -248,8 +248,12 @@ enum FaultKind {
     PictureKey(String),
     /// A width or height of a picture that is no number: its key and value.
     PictureSize(String, String),
-    /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
+    /// HTML that pages may not have: a tag, an attribute, or the start of a comment.
     RemovedHtml(String),
+    /// A tag without `>`, which is not shown.
+    OpenTag(String),
+    /// A tag with too many attributes, which is not shown.
+    CrowdedTag(String),
     /// A tag that pages may not have, between backticks in a block of HTML.
     TickedHtml(String),
     /// A footnote's reference in a block of HTML, where none is read.

@@ -273,6 +273,14 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
                 .hint(crate::html::why_removed(what))
                 .alike(OFTEN)
         }
+        FaultKind::OpenTag(what) => {
+            new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+                .hint("end the tag with `>`, and close the quotes in it; if it is words, put it between backticks")
+        }
+        FaultKind::CrowdedTag(what) => {
+            new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+                .hint(format!("the tag has more than {} attributes: leave some out", limits::ATTRIBUTES.most))
+        }
         FaultKind::TickedHtml(what) => {
             let name = what.trim_matches(['<', '>']);
             new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))

@@ -58,12 +58,12 @@ impl Builder<'_> {
                     self.at = range.start;
                     self.words_of_html(words);
                 }
-                TokenKind::Unfinished | TokenKind::Instruction => {
+                kind @ (TokenKind::Unfinished | TokenKind::Crowded | TokenKind::Instruction) => {
                     let typed = &html[token.range.clone()];
                     match self.prepared.directive(typed) {
                         // The line of a directive inside a block of HTML begins no directive: it is shown as words.
                         Some((_, line)) => self.words_of_html(line.line),
-                        None => self.removed(begin(typed), range),
+                        None => self.removed_piece(kind, typed, range),
                     }
                 }
             }
@@ -91,10 +91,8 @@ impl Builder<'_> {
                 }
                 TokenKind::End(name) => self.end_element(&name),
                 TokenKind::Text(words) => self.text(&words),
-                TokenKind::Instruction => self.removed(begin(html), range.clone()),
-                // A tag with too many attributes.
-                TokenKind::Unfinished if html.ends_with('>') => self.removed(begin(html), range.clone()),
-                TokenKind::Unfinished => {}
+                TokenKind::Unfinished if !html.ends_with('>') => {}
+                kind => self.removed_piece(&kind, html, range.clone()),
             }
         }
     }
@@ -387,6 +385,14 @@ impl Builder<'_> {
         }
     }
 
+    /// The player that plays the `src` of a tag: the element itself, or the one around a `<source>`.
+    fn player_of(&self, tag: &'static Tag) -> Option<&'static str> {
+        match tag.name {
+            "source" => self.opened().map(|open| open.tag).find(|tag| is_player(tag)).map(|tag| tag.name),
+            name => Some(name).filter(|_| is_player(tag)),
+        }
+    }
+
     fn attributes(
         &mut self,
         tag: &'static Tag,
@@ -408,6 +414,7 @@ impl Builder<'_> {
                         _ => &value,
                     };
                     let number = self.link(address.to_string(), range.clone(), is_picture);
+                    self.doc.links[number].player = self.player_of(tag).filter(|_| known == "src");
                     attributes.push(Attribute::Link(known, number));
                 }
                 // `name` of a link is an old way to write `id`.
@@ -424,16 +431,6 @@ impl Builder<'_> {
             }
         }
         attributes
-    }
-}
-
-/// The start of an unfinished tag or comment, cut to one line for a message.
-fn begin(html: &str) -> String {
-    let is_comment = html.starts_with("<!--");
-    if is_comment {
-        "<!--".into()
-    } else {
-        html.lines().next().unwrap_or_default().chars().take(20).collect()
     }
 }
 
