@@ -103,7 +103,7 @@ pub struct Article {
     pub file: FileId,
     /// Front matter and tree.
     pub source: Arc<ParsedArticle>,
-    /// Its title: from the front matter, else the first `#` heading, else the file's name.
+    /// Its title: from the front matter, else the heading of [`Doc::title`], else the file's name.
     pub title: String,
     /// Whether the title was taken from the body's first heading, which is then not shown again.
     pub title_from_body: bool,
@@ -356,8 +356,7 @@ impl Titles {
             // A page without a title of its own shows a heading as its title. The name of a file identifies a page
             // better than such a heading, so names of files come before it.
             let is_titled = |article: &Article| {
-                let first = article.source.doc.headings.first();
-                article.source.meta.title.is_some() || first.is_some_and(|heading| heading.level == 1)
+                article.source.meta.title.is_some() || article.source.doc.has_title()
             };
             let title = |article: &Article| article.title.trim().to_lowercase();
             let named = articles.iter().enumerate().rev();
