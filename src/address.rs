@@ -279,6 +279,96 @@ const DOCUMENTS: &[&str] = &[
 const FILMS: &[&str] =
     &["mp4", "webm", "mov", "mkv", "m4v", "avi", "mp3", "m4a", "ogg", "wav", "flac", "opus"];
 
+/// File endings of pictures.
+const PICTURES: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "jxl", "svg"];
+
+/// File endings of what else is put beside pages: code, data, programs, fonts, and drawings of other tools.
+const OTHERS: &[&str] = &[
+    "css",
+    "js",
+    "mjs",
+    "cjs",
+    "ts",
+    "jsx",
+    "tsx",
+    "vue",
+    "py",
+    "rs",
+    "go",
+    "c",
+    "h",
+    "cpp",
+    "hpp",
+    "java",
+    "kt",
+    "cs",
+    "rb",
+    "php",
+    "lua",
+    "sh",
+    "bash",
+    "ps1",
+    "bat",
+    "sql",
+    "xml",
+    "toml",
+    "ini",
+    "conf",
+    "cfg",
+    "env",
+    "log",
+    "tsv",
+    "bib",
+    "tex",
+    "ipynb",
+    "patch",
+    "diff",
+    "mdx",
+    "rst",
+    "adoc",
+    "tar",
+    "xz",
+    "bz2",
+    "tgz",
+    "iso",
+    "img",
+    "exe",
+    "msi",
+    "dmg",
+    "apk",
+    "deb",
+    "rpm",
+    "jar",
+    "bin",
+    "woff",
+    "woff2",
+    "ttf",
+    "otf",
+    "psd",
+    "ai",
+    "tif",
+    "tiff",
+    "heic",
+    "drawio",
+    "excalidraw",
+    "canvas",
+    "base",
+    "ics",
+    "vcf",
+    "vtt",
+    "srt",
+];
+
+/// Whether a path has the ending of a picture.
+pub fn is_picture(path: &str) -> bool {
+    ends_in(path, PICTURES)
+}
+
+/// Whether a path ends as that of a file which is no page. Other words may hold a dot, such as `angular.isString`.
+pub fn is_other_file(path: &str) -> bool {
+    [PICTURES, DOCUMENTS, FILMS, OTHERS].iter().any(|endings| ends_in(path, endings))
+}
+
 /// Whether a path names a video or audio file.
 pub fn is_film(path: &str) -> bool {
     ends_in(path, FILMS)

@@ -271,11 +271,45 @@ pub struct Directive {
     pub span: Span,
 }
 
+/// Number of the first heading that stands in no other block but elements of HTML, such as a centred `<div>`.
+fn first_heading(blocks: &[Block]) -> Option<usize> {
+    blocks.iter().find_map(|block| match block {
+        Block::Heading(number, _) => Some(*number as usize),
+        Block::Element(element) => first_heading(&element.content),
+        _ => None,
+    })
+}
+
 impl Doc {
-    /// The heading that begins the text, if its level is too low for a title.
-    pub fn title_of_lower_level(&self) -> Option<&Heading> {
+    /// The first heading of the text, if it is typed `#`.
+    fn first_of_all(&self) -> Option<&Heading> {
+        let number = first_heading(&self.blocks)?;
+        let is_lower = self.demoted_from.is_some_and(|from| number >= from);
+        self.headings.get(number).filter(|first| first.level == 1 + u8::from(is_lower))
+    }
+
+    /// Whether the first heading of the text is typed `#`, and so is a title.
+    pub fn has_title(&self) -> bool {
+        self.first_of_all().is_some()
+    }
+
+    /// The heading that begins the text, if none is higher.
+    fn begins_highest(&self) -> Option<&Heading> {
         let begins = matches!(self.blocks.first(), Some(Block::Heading(0, _)));
-        self.headings.first().filter(|first| begins && first.level > 1 && self.demoted_from.is_none())
+        let first = self.headings.first().filter(|_| begins)?;
+        let is_lower = |other: &Heading| other.is_quoted || other.level >= first.level;
+        self.headings.iter().all(is_lower).then_some(first)
+    }
+
+    /// The heading that is the title of a page without another one: the first of the text, if it is typed `#`, or if
+    /// it begins the text and none is higher.
+    pub fn title(&self) -> Option<&Heading> {
+        self.first_of_all().or_else(|| self.begins_highest()).filter(|heading| !heading.text.is_empty())
+    }
+
+    /// The heading that begins the text, if its level is too low for a title and none is higher.
+    pub fn title_of_lower_level(&self) -> Option<&Heading> {
+        self.begins_highest().filter(|first| first.level > 1 && self.demoted_from.is_none())
     }
 
     /// Whether headings follow the first and all are lower, so that all can be raised together with it.

@@ -447,7 +447,7 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
             (File::new(path, kind, String::new(), [0; 32]).unread(String::new()), Some(fault))
         }
         (None, FileKind::Asset) => {
-            let size = picture::is_picture(&path).then(|| folders.file(&at).ok()).flatten();
+            let size = address::is_picture(&path).then(|| folders.file(&at).ok()).flatten();
             let size = size.and_then(|(file, _)| picture::size(&path, file));
             let drawing = picture::is_drawing(&path).then(|| folders.file(&at).ok()).flatten();
             let active = drawing.and_then(|(file, _)| picture::active(file));

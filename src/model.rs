@@ -1,8 +1,10 @@
 //! The site as plain data: what `parse` makes of each file, and what `resolve` makes of them all.
 
 mod front_matter;
+mod titles;
 
 pub use front_matter::{FrontMatter, Said};
+pub use titles::{Named, Titles};
 
 use crate::config::Config;
 use crate::decide::{Draft, RuleSet};
@@ -14,7 +16,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::translation::{self, Words};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Content of one file, parsed by itself.
 #[derive(Clone, Debug)]
@@ -103,7 +105,7 @@ pub struct Article {
     pub file: FileId,
     /// Front matter and tree.
     pub source: Arc<ParsedArticle>,
-    /// Its title: from the front matter, else the first `#` heading, else the file's name.
+    /// Its title: from the front matter, else the heading of [`Doc::title`], else the file's name.
     pub title: String,
     /// Whether the title was taken from the body's first heading, which is then not shown again.
     pub title_from_body: bool,
@@ -337,58 +339,6 @@ impl State {
     /// Whether somebody has translated it.
     pub fn is_translated(self) -> bool {
         self != State::Original
-    }
-}
-
-/// Articles by title; of those with the same, the first. Made when a link asks for it: most sites have none.
-#[derive(Debug, Default)]
-pub struct Titles(OnceLock<HashMap<String, usize>>);
-
-impl Titles {
-    /// The article with this title; else the only article whose file has this name; else the first article that is
-    /// shown under this title without having it as its own.
-    pub fn find(&self, title: &str, articles: &[Arc<Article>]) -> Option<usize> {
-        self.all(articles).get(&title.trim().to_lowercase()).copied()
-    }
-
-    fn all(&self, articles: &[Arc<Article>]) -> &HashMap<String, usize> {
-        self.0.get_or_init(|| {
-            // A page without a title of its own shows a heading as its title. The name of a file identifies a page
-            // better than such a heading, so names of files come before it.
-            let is_titled = |article: &Article| {
-                let first = article.source.doc.headings.first();
-                article.source.meta.title.is_some() || first.is_some_and(|heading| heading.level == 1)
-            };
-            let title = |article: &Article| article.title.trim().to_lowercase();
-            let named = articles.iter().enumerate().rev();
-            let titled = named.filter(|(_, article)| is_titled(article));
-            let mut all: HashMap<String, usize> = titled.map(|(i, article)| (title(article), i)).collect();
-            for (name, i) in names_of_files(articles) {
-                all.entry(name).or_insert(i);
-            }
-            for (i, article) in articles.iter().enumerate() {
-                all.entry(title(article)).or_insert(i);
-            }
-            all
-        })
-    }
-}
-
-/// Names of files, without extension, that belong to exactly one page. Index pages are left out.
-fn names_of_files(articles: &[Arc<Article>]) -> impl Iterator<Item = (String, usize)> {
-    let mut names: HashMap<String, Option<usize>> = HashMap::new();
-    for (i, article) in articles.iter().enumerate().filter(|(_, article)| !article.is_index) {
-        let name = article.path.rsplit('/').next().unwrap_or_default();
-        let name = name.strip_suffix(".html").unwrap_or(name).to_lowercase();
-        names.entry(name).and_modify(|one| *one = None).or_insert(Some(i));
-    }
-    names.into_iter().filter_map(|(name, one)| Some((name, one?)))
-}
-
-impl Clone for Titles {
-    /// Empty: content is cloned to be changed, and titles are collected anew.
-    fn clone(&self) -> Titles {
-        Titles::default()
     }
 }
 

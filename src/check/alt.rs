@@ -4,6 +4,7 @@
 
 use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::doc::{Attribute, Doc, Inline};
+use crate::markdown::wiki::TITLE;
 use crate::model::Site;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -31,8 +32,12 @@ fn look(site: &Site, doc: &Doc, inline: &Inline, diags: &mut Diags) {
         && site.is_shown(&doc.links[image.number])
         && !doc.links[image.number].dest.trim().is_empty()
     {
-        let span = doc.links[image.number].span;
-        let d = Diagnostic::new(Code::MissingAlt, span, "this picture has no text alternative");
-        diags.push(d.hint("say what it shows: `![what it shows](path)`").alike(OFTEN));
+        let link = &doc.links[image.number];
+        let d = Diagnostic::new(Code::MissingAlt, link.span, "this picture has no text alternative");
+        let hint = match link.dest.starts_with(TITLE) {
+            true => "say what it shows: `![[a.png|what it shows]]`",
+            false => "say what it shows: `![what it shows](path)`",
+        };
+        diags.push(d.hint(hint).alike(OFTEN));
     }
 }

@@ -6,8 +6,8 @@
 use crate::address::term_anchor;
 use crate::config::NavItem;
 use crate::diag::{Budget, Code, Diagnostic, Diags, Edit, Names, OFTEN};
-use crate::doc::LinkRef;
-use crate::markdown;
+use crate::doc::{Heading, LinkRef};
+use crate::markdown::{self, wiki::TITLE};
 use crate::model::{Article, Route, Site, Target};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
@@ -33,18 +33,33 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             }
             let Some(anchors) = anchors_of(site, &path, &terms, &mut known) else { continue };
             if !anchors.all.contains(anchor.as_str()) {
-                let message = format!("`{path}` has no heading `#{anchor}`");
+                // Who writes a title writes the words of a heading, no anchor.
+                let words = link.dest.strip_prefix(TITLE).and_then(|title| title.split_once('#'));
+                let shown = words.map_or(format!("#{anchor}"), |(_, words)| words.trim().to_string());
+                let message = format!("`{path}` has no heading `{shown}`");
                 let d = Diagnostic::new(Code::MissingAnchor, super::place(site, link), message).alike(OFTEN);
-                diags.push(match anchors.alike(&anchor) {
-                    Some(same) => {
-                        let edit = other_anchor(site, link, same);
-                        d.hint(format!("did you mean `#{same}`?")).edit(edit)
-                    }
-                    None => match anchors.closest(&anchor, &budget) {
-                        Some(near) => d.hint(format!("did you mean `#{near}`?")),
-                        None => d.hint(instead(site, &path, link, &anchor, &mut by_anchor)),
-                    },
-                });
+                if let Some(same) = anchors.alike(&anchor) {
+                    let typed = match words {
+                        Some(_) => anchors.words(same).to_string(),
+                        None => markdown::typed(same),
+                    };
+                    let edit = other_anchor(site, link, &typed);
+                    let meant = words.map_or(format!("#{same}"), |(page, _)| format!("[[{page}#{typed}]]"));
+                    diags.push(d.hint(format!("did you mean `{meant}`?")).edit(edit));
+                } else if let Some(heading) = anchors.given(&anchor, &budget) {
+                    let edit = other_anchor(site, link, &markdown::typed(&heading.id));
+                    diags.push(d.hint(has_the_id(heading)).edit(edit));
+                } else if let Some(near) = anchors.near(&anchor, &budget) {
+                    let meant = match words {
+                        Some((page, _)) => format!("[[{page}#{}]]", anchors.words(&near)),
+                        None => format!("#{near}"),
+                    };
+                    diags.push(d.hint(format!("did you mean `{meant}`?")));
+                } else if words.is_some() {
+                    diags.push(d.hint("write the words of a heading of that page, as they stand there"));
+                } else {
+                    diags.push(d.hint(instead(site, &path, link, &anchor, &mut by_anchor)));
+                }
             }
         }
     }
@@ -56,14 +71,16 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         }
         let message = format!("`{path}` has no heading `#{anchor}`");
         let d = Diagnostic::new(Code::MissingAnchor, span, message);
-        let near = match anchors.alike(&anchor) {
-            Some(alike) => Some(alike.to_string()),
-            None => anchors.closest(&anchor, &budget).map(str::to_string),
-        };
-        diags.push(match near {
-            Some(near) => d.hint(format!("did you mean `#{near}`?")),
-            None => d.hint(USUAL),
-        });
+        if let Some(heading) = anchors.given(&anchor, &budget) {
+            diags.push(d.hint(has_the_id(heading)));
+            continue;
+        }
+        diags.push(
+            match anchors.alike(&anchor).map(str::to_string).or_else(|| anchors.near(&anchor, &budget)) {
+                Some(near) => d.hint(format!("did you mean `#{near}`?")),
+                None => d.hint(USUAL),
+            },
+        );
     }
 }
 
@@ -77,10 +94,12 @@ fn anchors_of<'k, 'a>(
     match site.routes.get(path)? {
         Route::Article(i) if site.articles[*i].source.doc.is_cut => None,
         Route::Article(i) => {
-            Some(known.entry(Some(*i)).or_insert_with(|| Anchors::new(ids(&site.articles[*i]))))
+            let article = &site.articles[*i];
+            let anchors = || Anchors::new(ids(article), &article.source.doc.headings);
+            Some(known.entry(Some(*i)).or_insert_with(anchors))
         }
         Route::Glossary => {
-            Some(known.entry(None).or_insert_with(|| Anchors::new(terms.iter().map(String::as_str))))
+            Some(known.entry(None).or_insert_with(|| Anchors::new(terms.iter().map(String::as_str), &[])))
         }
         _ => None,
     }
@@ -162,11 +181,48 @@ fn components(text: &str) -> Vec<&str> {
     lines.take(COMPONENTS).collect()
 }
 
+/// Headings of a page that are compared with an anchor. Each broken link compares them anew.
+const ANCHORS: usize = 500;
+
+/// The least number of bytes with which the letters of an anchor name a heading that begins with them, or holds them.
+const BEGINNING: usize = 5;
+const INSIDE: usize = 6;
+
+/// Whether words begin with these letters and digits, or hold them inside: from the beginning to the end of words.
+fn holds_words(words: &str, letters: &str, is_inside: bool) -> bool {
+    let parts: Vec<String> = words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let starts = if is_inside { parts.len() } else { 1 };
+    (0..starts.min(parts.len())).any(|start| {
+        let mut rest = letters;
+        parts[start..].iter().any(|part| match rest.strip_prefix(part.as_str()) {
+            Some(behind) => {
+                rest = behind;
+                rest.is_empty()
+            }
+            // Between Han characters nothing says where a word ends.
+            None => {
+                let is_cut = part.starts_with(rest) && rest.chars().all(|c| !c.is_ascii());
+                rest = "\0";
+                is_cut
+            }
+        })
+    })
+}
+
 /// Components of a page that are looked at.
 const COMPONENTS: usize = 50;
 
 /// Largest edit distance of an anchor that is suggested: anchors of a page often differ in one short word only.
 const FARTHEST: usize = 3;
+
+/// Hint for an anchor of a heading's words, where the heading has an id of its own.
+fn has_the_id(heading: &Heading) -> String {
+    format!("the heading `{}` has the id `#{}`", heading.text, heading.id)
+}
 
 /// The edit that writes another anchor into a link.
 fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
@@ -174,20 +230,62 @@ fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
     let range = link.span.range();
     let place = markdown::destination(text, range, &link.dest)?;
     let hash = place.start + text[place.clone()].find('#')? + 1;
-    Some(Edit::new(Span::new(link.span.file, hash..place.end), markdown::typed(anchor)))
+    Some(Edit::new(Span::new(link.span.file, hash..place.end), anchor))
 }
 
 /// The anchors of a page.
 struct Anchors<'a> {
     all: HashSet<&'a str>,
+    headings: &'a [Heading],
     /// The anchors by their letters and digits. Like `names`, made for the first link to a missing anchor.
     by_letters: Option<HashMap<String, Vec<&'a str>>>,
     names: Option<Names<'a>>,
 }
 
 impl<'a> Anchors<'a> {
-    fn new(all: impl Iterator<Item = &'a str>) -> Anchors<'a> {
-        Anchors { all: all.collect(), by_letters: None, names: None }
+    fn new(all: impl Iterator<Item = &'a str>, headings: &'a [Heading]) -> Anchors<'a> {
+        Anchors { all: all.collect(), headings, by_letters: None, names: None }
+    }
+
+    /// The words of the heading with this id, if a title's link can hold them; else the id.
+    fn words<'w>(&self, id: &'w str) -> &'w str
+    where
+        'a: 'w,
+    {
+        let heading = self.headings.iter().find(|heading| heading.id == id);
+        let words = heading.map(|heading| heading.text.as_str());
+        words.filter(|words| !words.contains(['[', ']', '|', '#', '\n'])).unwrap_or(id)
+    }
+
+    /// The only heading with these words among those whose ids are others.
+    fn given(&self, anchor: &str, budget: &Budget) -> Option<&'a Heading> {
+        let letters = super::letters(anchor);
+        let has_other_id = |heading: &&&Heading| {
+            budget.take(heading.text.len())
+                && super::letters(&heading.text) == letters
+                && super::letters(&heading.id) != letters
+        };
+        let headings = || self.headings.iter().take(ANCHORS);
+        let mut same = headings().filter(|heading| has_other_id(&heading)).filter(|_| !letters.is_empty());
+        same.next().filter(|_| same.next().is_none())
+    }
+
+    /// The anchor that was probably meant: that of the only heading that begins with the same words, else the nearest,
+    /// else that of the only heading that holds them.
+    fn near(&mut self, anchor: &str, budget: &Budget) -> Option<String> {
+        let letters = super::letters(anchor);
+        let only = |is_inside: bool| {
+            let holds = |heading: &&Heading| {
+                budget.take(heading.text.len()) && holds_words(&heading.text, &letters, is_inside)
+            };
+            let mut found = self.headings.iter().take(ANCHORS).filter(holds);
+            found.next().filter(|_| found.next().is_none()).map(|heading| heading.id.clone())
+        };
+        // Two Han characters say as much as some letters.
+        let (begins, inside) = (letters.len() >= BEGINNING, letters.len() >= INSIDE);
+        let begin = only(false).filter(|_| begins);
+        let holder = begin.is_none().then(|| only(true).filter(|_| inside)).flatten();
+        begin.or_else(|| self.closest(anchor, budget).map(str::to_string)).or(holder)
     }
 
     /// The anchor that is meant for certain: the only one that differs in upper and lower case alone, or else

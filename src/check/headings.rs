@@ -5,7 +5,12 @@
 
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::doc::Heading;
-use crate::model::Site;
+use crate::model::{Article, Site};
+
+/// Whether an article has no title but the name of its file.
+fn is_untitled(article: &Article) -> bool {
+    article.source.meta.title.is_none() && article.source.doc.title().is_none()
+}
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     for article in site.own_articles() {
@@ -33,7 +38,13 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     headings[at + 1..].iter().take_while(|(_, next)| next.level >= heading.level).count();
                 let excess = "#".repeat(usize::from(heading.level - last - 1));
                 let here = marks(last + 1);
+                // What is typed `#` becomes the title where there is none.
+                let is_title = last == top && here == "#" && is_untitled(article);
                 diags.push(d.hint(match below {
+                    _ if is_title => match article.source.meta.span {
+                        Some(_) => "the page has no title: write `title: …` into the front matter".into(),
+                        None => "the page has no title: begin the file with `---`, `title: …`, `---`".into(),
+                    },
                     0 => format!("write `{here}` here"),
                     1 => format!("write `{here}` here, and take `{excess}` from the next heading too"),
                     _ => {

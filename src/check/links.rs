@@ -4,6 +4,7 @@
 //! error, not a warning: the writer meant one certain thing.
 
 mod folders;
+mod titles;
 mod usual_names;
 
 use crate::address;
@@ -11,7 +12,7 @@ use crate::citation::{broken_external, unsafe_link};
 use crate::decide::RuleSet;
 use crate::diag::{self, Code, Diagnostic, Diags, Edit, OFTEN, Severity};
 use crate::doc::LinkRef;
-use crate::markdown::{self, wiki::TITLE};
+use crate::markdown::{self, wiki};
 use crate::model::{Route, Site, Target};
 use crate::source::{FileId, Span};
 use std::cell::OnceCell;
@@ -40,7 +41,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     unsafe_link(&link.dest, super::place(site, link))
                         .hint("put the address between backticks if readers are to copy it"),
                 ),
-                Target::Broken if is_follow_up(file, &link.dest) => {}
+                Target::Broken if is_follow_up(file, &link.dest) || wiki::may_be_no_title(&link.dest) => {}
                 // A picture that leads to itself, larger, is one mistake.
                 Target::Broken if last.is_some_and(|last| is_around(last, link)) => {}
                 Target::Broken if doc.links.get(at + 1).is_some_and(|next| holds(site, link, next)) => {}
@@ -241,20 +242,8 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
             return broken_reference(site, names, scheme, name, link);
         }
     }
-    if let Some(title) = dest.strip_prefix(TITLE) {
-        let d = Diagnostic::new(Code::BrokenLink, link.span, format!("no page has the title `{title}`"));
-        let titles = || site.articles.iter().map(|article| article.title.as_str()).collect();
-        // Other tools write the folders of a page before its title: `[[folder/title]]`.
-        let last = title.rsplit_once('/').map(|(_, last)| last.split('#').next().unwrap_or(last));
-        if let Some(near) = last.filter(|last| site.titles.find(last, &site.articles).is_some()) {
-            return d.hint(format!("did you mean `[[{near}]]`?"));
-        }
-        return match names.titles.get_or_init(titles).closest(title) {
-            Some(near) => d.hint(format!("did you mean `[[{near}]]`?")),
-            None => d.hint(
-                "write the title of a page, or put a backslash before the first bracket if none is meant",
-            ),
-        };
+    if let Some(title) = dest.strip_prefix(wiki::TITLE) {
+        return titles::broken(site, names, title, link);
     }
     let moved = moved(site, names, file, dest);
     if link.image {
@@ -278,8 +267,7 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         return d.hint(format!("it holds `U+{:04X}`, which nobody sees: type it anew", u32::from(c)));
     }
     if is_unpublished(site, file, path) {
-        return d
-            .hint("the file is there, but is not published: it is a draft, is dated later, or has expired");
+        return d.hint(UNPUBLISHED);
     }
     if let Some(path) = moved {
         let edit = other_path(site, link, &path);
@@ -329,6 +317,10 @@ fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
     address::markdown_stem(path).is_some()
         && markdown::include::place(from, path).is_some_and(|path| site.has_file(&path))
 }
+
+/// Hint for a link to such an article.
+const UNPUBLISHED: &str =
+    "the file is there, but is not published: it is a draft, is dated later, or has expired";
 
 /// Hints that a relative path counts from the folder of the file that contains it.
 const FROM_FOLDER: &str = "the path counts from this file's folder";

@@ -1,11 +1,11 @@
-//! `missing-title`: an article with neither a `title:` nor a first `#` heading. Lists show its first
-//! heading or the name of its file instead. Write `title:` in the front matter.
+//! `missing-title`: an article with neither a `title:` nor a first `#` heading. Lists show the lower heading that
+//! begins it or the name of its file instead. Write `title:` in the front matter.
 //!
 //! `duplicate-title`: two articles of a folder with the same title. Readers cannot distinguish them in lists
 //! and search results. Write in the title what distinguishes them.
 
 use crate::diag::{Code, Diagnostic, Diags, OFTEN, closest};
-use crate::model::Site;
+use crate::model::{Article, Site};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet};
 
@@ -13,6 +13,13 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn letter_folders(site: &Site) -> HashSet<&str> {
     let outcomes = site.guides.iter().flat_map(|set| &set.outcomes);
     outcomes.filter_map(|o| o.letter.as_ref()?.0.rsplit_once('/')).map(|(folder, _)| folder).collect()
+}
+
+/// Where an article has its title: the value of `title:`, or a heading.
+fn place(article: &Article) -> Span {
+    let meta = &article.source.meta;
+    let heading = || article.source.doc.title().map(|heading| heading.span).filter(|_| meta.title.is_none());
+    meta.title_span.or_else(heading).unwrap_or_else(|| article.head())
 }
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -24,7 +31,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 seen.insert(&article.title, first);
                 let other = &site.sources.get(site.articles[first].file).path;
                 let message = format!("`{}` is the title of `{other}` too", article.title);
-                let d = Diagnostic::new(Code::DuplicateTitle, article.head(), message);
+                let d = Diagnostic::new(Code::DuplicateTitle, place(article), message);
                 diags.push(d.hint("write in the title what distinguishes this page"));
             }
         }
@@ -39,8 +46,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         }
         let named = article.source.meta.title.is_some()
             || article.source.meta.is_title_told
-            || article.source.doc.headings.first().is_some_and(|h| h.level == 1)
-            || article.source.doc.demoted_from.is_some();
+            || article.source.doc.has_title();
         if !named {
             if let Some(first) = article.source.doc.title_of_lower_level() {
                 let message = "this article has no title: a lower heading stands in its place";

@@ -23,7 +23,7 @@ impl Default for Budget {
 
 impl Budget {
     /// Takes steps away; false where there are none left.
-    fn take(&self, steps: usize) -> bool {
+    pub(crate) fn take(&self, steps: usize) -> bool {
         let left = self.0.get().saturating_sub(steps);
         self.0.set(left);
         left > 0
@@ -61,14 +61,32 @@ impl Names<'_> {
         self.closest_at_most(wrong, FARTHEST)
     }
 
+    /// Like [`Names::closest`], for titles of pages. Many titles are short words, or differ in a number only, so
+    /// that another one with other digits, or one of a few characters, is seldom the one that was meant.
+    pub fn closest_title(&self, wrong: &str) -> Option<&str> {
+        let mut wrong = Wrong::new(wrong)?;
+        if wrong.chars.len() < TELLING {
+            wrong.limit = 0;
+        }
+        let digits = |c: &char| c.is_numeric();
+        let has_same_digits =
+            |name: &&str| name.chars().filter(digits).eq(wrong.chars.iter().copied().filter(digits));
+        wrong.closest(self.near(&wrong).filter(has_same_digits), &self.budget)
+    }
+
+    /// The names whose length does not already make them too far.
+    fn near(&self, wrong: &Wrong) -> impl Iterator<Item = &str> {
+        let (length, limit) = (wrong.chars.len(), wrong.limit);
+        let first = self.by_length.partition_point(|(own, _)| own + limit < length);
+        let near = self.by_length[first..].iter().take_while(move |(own, _)| *own <= length + limit);
+        near.map(|(_, name)| &**name)
+    }
+
     /// Like [`Names::closest`], for names at a distance of at most `farthest`.
     pub fn closest_at_most(&self, wrong: &str, farthest: usize) -> Option<&str> {
         let mut wrong = Wrong::new(wrong)?;
         wrong.limit = wrong.limit.min(farthest);
-        let first = self.by_length.partition_point(|(length, _)| length + wrong.limit < wrong.chars.len());
-        let near = self.by_length[first..].iter();
-        let near = near.take_while(|(length, _)| *length <= wrong.chars.len() + wrong.limit);
-        wrong.closest(near.map(|(_, name)| &**name), &self.budget)
+        wrong.closest(self.near(&wrong), &self.budget)
     }
 }
 
@@ -89,6 +107,9 @@ pub fn closest_within<'a>(
 /// Largest distance at which a name is near, however long the name is: two long names may share all but the word that
 /// tells them apart.
 const FARTHEST: usize = 4;
+
+/// The least number of characters with which a title tells its page from others.
+const TELLING: usize = 4;
 
 /// A name that is wrong.
 struct Wrong {
@@ -232,6 +253,24 @@ mod tests {
         assert_eq!(closest("x", ["yy"]), None);
         assert_eq!(closest("fastify-logger-options", ["fastify-plugin-options"]), None);
         assert_eq!(closest(&"a".repeat(2000), ["a"]), None);
+    }
+
+    #[test]
+    fn titles_of_few_characters_or_with_other_digits_are_not_near() {
+        let titles: Names<'_> = ["FIT", "1", "А6", "2025-Q2", "Git basics", "Week 23"].into_iter().collect();
+        for (wrong, expected) in [
+            ("GIT", None),
+            ("fit", Some("FIT")),
+            ("大", None),
+            ("А7", None),
+            ("2025-W23", None),
+            ("Week 24", None),
+            ("Weak 23", Some("Week 23")),
+            ("Git basic", Some("Git basics")),
+        ] {
+            assert_eq!(titles.closest_title(wrong), expected, "{wrong}");
+        }
+        assert_eq!(titles.closest("GIT"), Some("FIT"));
     }
 
     #[test]

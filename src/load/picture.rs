@@ -7,15 +7,6 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 /// As much of an SVG as its first tag may take.
 const SVG: u64 = 4096;
 
-/// Endings of pictures whose size is read.
-const ENDINGS: &[&str] = &["png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "jxl", "svg"];
-
-/// Whether a path is that of a picture.
-pub(super) fn is_picture(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
-}
-
 /// Whether a path has the ending of an SVG.
 pub(super) fn is_drawing(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"))
@@ -73,6 +64,7 @@ fn svg(file: &mut (impl Read + Seek)) -> io::Result<Option<(u32, u32)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address;
     use std::io::Cursor;
 
     #[test]
@@ -95,6 +87,8 @@ mod tests {
         ] {
             assert_eq!(size("a.svg", Cursor::new(bytes)), None, "{bytes:?}");
         }
-        assert!(is_picture("a/图.PNG") && !is_picture("a.pdf") && !is_picture("png"));
+        assert!(
+            address::is_picture("a/图.PNG") && !address::is_picture("a.pdf") && !address::is_picture("png")
+        );
     }
 }

@@ -5,12 +5,13 @@ use std::fmt::Write;
 use std::ops::Range;
 
 /// Bytes of `text` that are the destination `dest` of the link at `link`: behind `](`, in an attribute of
-/// HTML, in the first line of a directive, in `[[title]]`, or in the definition that a reference names.
+/// HTML, in the first line of a directive, in `[[title]]` or `![[a.png]]`, or in the definition that a reference names.
 /// `None` where it was typed in another way, with escapes for example.
 pub fn destination(text: &str, link: Range<usize>, dest: &str) -> Option<Range<usize>> {
     let source = text.get(link.clone())?;
     let within = if let Some(title) = dest.strip_prefix(TITLE) {
-        source.strip_prefix(TITLE)?.starts_with(title).then_some(TITLE.len()..TITLE.len() + title.len())
+        let open = source.find(TITLE).filter(|at| *at <= "!".len())? + TITLE.len();
+        source[open..].starts_with(title).then_some(open..open + title.len())
     } else {
         inline(source, dest)
     };
@@ -97,6 +98,7 @@ mod tests {
             ("<a href=\"a.md\">a.md</a>", "<a href=\"a.md\">a.md</a>", "a.md"),
             ("::: video a.mp4 [a.mp4 题]", "::: video a.mp4 [a.mp4 题]", "a.mp4"),
             ("甲[[首页|去]]", "[[首页|去]]", "[[首页"),
+            ("甲![[图.png|去]]", "![[图.png|去]]", "[[图.png"),
             ("见[甲][r]。\n\n[q]: b.md\n[r]: a.md '题'\n", "[甲][r]", "a.md"),
         ] {
             let found = place(text, link, dest);

@@ -1,6 +1,7 @@
 //! Notation of other tools in an article, which readers see as typed, and hints what to write instead. A mark is
 //! the characters by which such notation is recognised.
 
+use crate::address;
 use std::ops::Range;
 
 const BLOCK: &str =
@@ -152,7 +153,7 @@ pub(super) fn plugin(lang: &str) -> Option<&'static str> {
     PLUGINS.iter().find(|known| **known == lang).copied()
 }
 
-/// The notation `![[a.png]]`, by which Obsidian embeds a file.
+/// The notation `![[title]]`, by which Obsidian embeds a page or a file. That of a picture is known, see `wiki.rs`.
 fn embed(words: &str) -> Option<(&'static str, Range<usize>)> {
     let is_file = |at: &usize| {
         let inside = words[*at + "![[".len()..].split("]]").next().unwrap_or_default();
@@ -161,6 +162,7 @@ fn embed(words: &str) -> Option<(&'static str, Range<usize>)> {
         !before.is_some_and(|c| c.is_ascii_alphanumeric())
             && words[*at..].contains("]]")
             && name.contains(char::is_alphabetic)
+            && !address::is_picture(name.trim_end_matches('\\').trim())
             && !name.contains(['[', ',', '\n'])
     };
     let at = words.match_indices("![[").map(|(at, _)| at).find(is_file)?;
@@ -336,7 +338,7 @@ mod tests {
             ("{{Stub|a, b}}", "{{"),
             ("[[_TOC_]]", "[TOC]"),
             ("a %% hidden %% b", "%%"),
-            ("![[a.png|300]]", "![["),
+            ("![[a.pdf|300]]", "![["),
             ("<% tp.date.now() %>", "<%"),
             ("for \\(x^2\\)", "\\("),
             ("\\[ x \\]", "\\["),
@@ -362,6 +364,7 @@ mod tests {
             "important from 'a'",
             "<<< a",
             "{{",
+            "![[a.png|300]]",
             "}} {{",
             "a <% b",
             "\\(",

@@ -15,6 +15,7 @@ const RAISED: usize = 40;
 impl Builder<'_> {
     /// The inlines of one element, with what its words mark.
     pub(super) fn styled(&mut self, mut inlines: Vec<Inline>, place: Range<usize>) -> Inlines {
+        inlines = self.marked_titles(inlines, &place);
         let has_sign = |text: &str| text.bytes().any(|b| matches!(b, b'=' | b'+' | b'^' | b'{'));
         if !inlines.iter().any(|inline| matches!(inline, Inline::Text(text) if has_sign(text))) {
             return inlines.into();

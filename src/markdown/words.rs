@@ -87,22 +87,29 @@ impl Builder<'_> {
         }
     }
 
-    /// Words with links on the addresses in them, and on titles of pages: `[[title|words]]`.
+    /// Words with links on the addresses in them, and on titles of pages, `[[title|words]]`; see [`wiki`].
     fn linked_words(&mut self, rest: &str, is_code: bool) {
         let mut rest = rest;
         while !is_code && let Some(found) = wiki::first(rest) {
-            let place = self.place(&rest[found.range.clone()], found.range.start);
-            // A backslash says that the brackets are meant.
-            if self.prepared.text.as_bytes()[..place.start.min(self.prepared.text.len())].ends_with(b"\\") {
+            let typed = &rest[found.range.clone()];
+            let mut place = self.place(typed, found.range.start);
+            if place.is_empty() && typed.contains('|') {
+                // In a table, each `|` has a backslash.
+                place = self.place(&typed.replace('|', "\\|"), found.range.start);
+            }
+            // A backslash says that the brackets are meant. It may stand behind the `!` of a picture, too.
+            let is_typed = found.picture.is_none() || !place.is_empty();
+            let before = &self.prepared.text.as_bytes()[..place.start.min(self.prepared.text.len())];
+            if before.ends_with(b"\\") || !is_typed {
                 self.addressed_words(&rest[..found.range.end], is_code);
                 rest = &rest[found.range.end..];
                 continue;
             }
             self.addressed_words(&rest[..found.range.start], is_code);
-            let number = self.link(found.dest, place, false);
-            let inlines = Box::new([Inline::Text(found.words.into())]);
-            self.top().inlines.push(Inline::Link(Box::new(Link { number, title: Box::default(), inlines })));
-            rest = &rest[found.range.end..];
+            let end = found.range.end;
+            let inline = self.titled(found, place);
+            self.top().inlines.push(inline);
+            rest = &rest[end..];
         }
         self.addressed_words(rest, is_code);
     }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 #[allow(missing_docs)]
 pub struct FrontMatter {
     pub title: Option<String>,
+    pub title_span: Option<Span>,
     pub description: Option<String>,
     pub date: Option<Date>,
     pub updated: Option<Date>,

@@ -238,6 +238,7 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     match key {
         "title" => {
             meta.title = filled(node, diags).map(without_ticks);
+            meta.title_span = meta.title.as_ref().map(|_| node.span());
             meta.is_title_told |= meta.title.is_none();
         }
         "description" => {

@@ -26,7 +26,7 @@ use crate::doc::{
 use crate::formula;
 use crate::html::{SafeUrl, Shape, attribute, escape};
 use crate::markdown::directive::Outer;
-use crate::markdown::wiki::TITLE;
+use crate::markdown::wiki::{TITLE, may_be_no_title};
 use percent_encoding::percent_decode_str;
 use std::collections::HashSet;
 
@@ -483,10 +483,16 @@ impl Writer<'_> {
     /// A link that leads nowhere. `[[Enumerable]]`, which no page has for its title, stands as it was typed.
     fn unresolved(&mut self, number: usize, inlines: &[Inline]) {
         let doc = self.doc;
-        let Some(title) = doc.links[number].dest.strip_prefix(TITLE) else { return self.broken(inlines) };
-        let words = plain(inlines);
-        let more = if words == title { String::new() } else { format!("|{words}") };
-        self.push(&["<span class=\"broken\">[[", &escape(title), &escape(&more), "]]</span>"]);
+        let dest = &doc.links[number].dest;
+        let Some(title) = dest.strip_prefix(TITLE) else { return self.broken(inlines) };
+        let is_meant = may_be_no_title(dest);
+        let open = if is_meant { "[[" } else { "<span class=\"broken\">[[" };
+        self.push(&[open, &escape(title)]);
+        if plain(inlines) != title {
+            self.out.push('|');
+            self.inlines(inlines);
+        }
+        self.out.push_str(if is_meant { "]]" } else { "]]</span>" });
     }
 
     /// The words of a link that leads nowhere.

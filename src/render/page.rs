@@ -12,6 +12,7 @@ use crate::diag::Diags;
 use crate::doc::{self, Doc, LinkRef};
 use crate::html::SafeUrl;
 use crate::language::Language;
+use crate::markdown::wiki::TITLE;
 use crate::model::{Article, Route, Site, State, Stop, Target};
 use crate::phrases::Strings;
 use crate::search::IndexCache;
@@ -250,6 +251,12 @@ impl<'a> Page<'a> {
         match self.site.target(file, dest) {
             Target::External(url) => Some(url),
             Target::Local { path, query, anchor } => {
+                // The anchor was found by the words of a heading.
+                if let (Some(Route::Article(i)), Some(_)) = (self.site.routes.get(&path), &anchor)
+                    && dest.starts_with(TITLE)
+                {
+                    self.reader.article(*i);
+                }
                 SafeUrl::new(&self.href_asking(&path, query.as_deref(), anchor.as_deref()))
             }
             Target::Broken | Target::Unsafe => None,

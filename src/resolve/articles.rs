@@ -96,7 +96,7 @@ pub(super) fn one(
     let (mut title, mut title_from_body) = title(&source.meta, source, dir, stem, is_index);
     if TITLE.is_below(title.chars().count()) {
         // Only a heading can be that long.
-        let span = source.doc.headings.first().map_or(Span::whole(file), |h| h.span);
+        let span = source.doc.title().map_or(Span::whole(file), |h| h.span);
         diags.push(TITLE.finding(Code::TooMuch, span, title.chars().count()));
         (title, title_from_body) = (title.chars().take(TITLE.most).collect(), false);
     }
@@ -146,17 +146,17 @@ fn title(
     stem: &str,
     is_index: bool,
 ) -> (String, bool) {
-    let first = source.doc.headings.first().filter(|h| h.level == 1);
-    let begins = matches!(source.doc.blocks.first(), Some(Block::Heading(0, _)));
-    match (&meta.title, first) {
-        (Some(title), Some(heading)) => (title.clone(), begins && heading.text == *title),
-        (Some(title), None) => (title.clone(), false),
-        (None, Some(heading)) => (heading.text.clone(), begins),
-        (None, None) if source.doc.headings.first().is_some_and(|h| !h.text.is_empty()) => {
-            let (first, others) = (&source.doc.headings[0], &source.doc.headings[1..]);
+    let doc = &source.doc;
+    let begins = matches!(doc.blocks.first(), Some(Block::Heading(0, _)));
+    match (&meta.title, doc.title()) {
+        (Some(title), heading) => {
+            let heading = heading.filter(|heading| begins && heading.level == 1);
+            (title.clone(), heading.is_some_and(|heading| heading.text == *title))
+        }
+        (None, Some(heading)) => {
             // Where others follow on its level, it is the heading of a part.
-            let is_alone = others.iter().all(|heading| heading.level > first.level);
-            (first.text.clone(), begins && is_alone)
+            let is_alone = || doc.headings[1..].iter().all(|other| other.level > heading.level);
+            (heading.text.clone(), begins && (heading.level == 1 || is_alone()))
         }
         (None, None) if is_index => {
             (dir.rsplit('/').next().filter(|d| !d.is_empty()).unwrap_or(stem).into(), false)

@@ -6,7 +6,7 @@
 use crate::address::{self, join};
 use crate::html::{SafeUrl, scheme};
 use crate::markdown::{self, wiki::TITLE};
-use crate::model::{Content, Route, Routes, Target};
+use crate::model::{Article, Content, Route, Routes, Target};
 use crate::source::{FileId, FileKind};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
@@ -31,27 +31,79 @@ pub(super) fn target(site: &Content, routes: &Routes, file: FileId, dest: &str) 
     local(site, routes, file, dest)
 }
 
-/// `[[title]]`: an article with this title, else one at this path; both with an anchor behind `#`.
+/// `[[title]]`: an article with this title, else one at this path, else the only article or other file whose path
+/// ends so. Behind `#` stand headings.
 fn titled(site: &Content, routes: &Routes, file: FileId, title: &str) -> Target {
-    let (name, anchor) = match title.split_once('#') {
-        Some((name, anchor)) => (name, Some(markdown::slug(anchor)).filter(|anchor| !anchor.is_empty())),
-        None => (title, None),
+    let (name, headings) = title.split_once('#').unwrap_or((title, ""));
+    let article = |i: usize| {
+        let anchor = anchor(&site.articles[i], headings);
+        Target::Local { path: site.articles[i].path.clone(), query: None, anchor }
     };
-    if name.trim().is_empty() && anchor.is_some() {
+    if name.trim().is_empty() && !headings.trim().is_empty() {
         let from = site.sources.get(file).content_path();
-        return match site.article_at.get(from) {
-            Some(own) => Target::Local { path: site.articles[*own].path.clone(), query: None, anchor },
-            None => Target::Broken,
-        };
+        return site.article_at.get(from).map_or(Target::Broken, |own| article(*own));
     }
     if let Some(found) = site.titles.find(name, &site.articles) {
-        return Target::Local { path: site.articles[found].path.clone(), query: None, anchor };
+        return article(found);
     }
-    [format!("{name}.md"), format!("/{name}.md")]
-        .iter()
-        .map(|path| local(site, routes, file, path))
-        .find(|target| matches!(target, Target::Local { .. }))
-        .unwrap_or(Target::Broken)
+    let is_page_file = address::markdown_stem(name).is_some();
+    let path = if is_page_file { name.to_string() } else { format!("{name}.md") };
+    for path in [format!("/{path}"), path].into_iter().rev() {
+        if let Target::Local { path, query, .. } = local(site, routes, file, &path) {
+            return match routes.get(&path) {
+                Some(Route::Article(i)) => article(*i),
+                _ => Target::Local { path, query, anchor: anchor_of_file(headings) },
+            };
+        }
+    }
+    let named = site.named(name);
+    if let [(only, _)] = named.articles[..] {
+        return article(only);
+    }
+    if !named.articles.is_empty() || named.files.is_empty() {
+        return Target::Broken;
+    }
+    // Of several files with this name, one in the folder of the page is meant.
+    let beside = join(&format!("{}/..", site.sources.get(file).content_path()), name);
+    let one = named.files.iter().find(|path| named.files.len() == 1 || Some(*path) == beside.as_ref());
+    match one.and_then(|path| find(site, routes, path)) {
+        Some(path) => Target::Local { path, query: None, anchor: anchor_of_file(headings) },
+        None => Target::Broken,
+    }
+}
+
+/// An anchor in a file that is no article, as typed: `[[a.pdf#page=3]]`.
+fn anchor_of_file(typed: &str) -> Option<String> {
+    Some(typed.trim().to_string()).filter(|anchor| !anchor.is_empty())
+}
+
+/// Headings of a page that are looked at for a link. Each link looks anew.
+const HEADINGS: usize = 1000;
+
+/// The anchor of the heading that a title's link names by its words. In `A#B` that is B; where several have these
+/// words, the one below A.
+fn anchor(article: &Article, typed: &str) -> Option<String> {
+    let parts: Vec<String> = typed.split('#').map(markdown::slug).filter(|part| !part.is_empty()).collect();
+    let (last, above) = parts.split_last()?;
+    let headings = article.source.doc.headings.iter().take(HEADINGS);
+    let mut open: Vec<(u8, String)> = Vec::new();
+    // One whose id is given has other words than its anchor.
+    let mut same_words = None;
+    let mut has_id = false;
+    for heading in headings {
+        open.retain(|(level, _)| *level < heading.level);
+        let words = markdown::slug(&heading.text);
+        has_id |= heading.id == *last;
+        if words == *last || heading.id == *last {
+            let mut around = open.iter();
+            if !above.is_empty() && above.iter().all(|part| around.any(|(_, words)| words == part)) {
+                return Some(heading.id.clone());
+            }
+            same_words.get_or_insert(&heading.id);
+        }
+        open.push((heading.level, words));
+    }
+    same_words.filter(|_| !has_id).or(Some(last)).cloned()
 }
 
 /// An address that is written as it is, if a page may name it.

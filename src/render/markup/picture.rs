@@ -3,6 +3,7 @@
 use super::{Link, Writer};
 use crate::doc::{Attribute, Element, Image, Inline, Inlines, Look};
 use crate::html::{SafeUrl, attribute, escape};
+use crate::markdown::wiki::TITLE;
 
 /// Marks of other tools at the end of a picture's address, and what colours it is for.
 const COLOURS: &[(&str, &str)] = &[
@@ -16,6 +17,12 @@ impl Writer<'_> {
     pub(super) fn image(&mut self, image: &Image) {
         let link = self.link(image.number);
         let Some(src) = link.href.clone().filter(|_| link.loads) else {
+            let doc = self.doc;
+            let name = doc.links[image.number].dest.strip_prefix(TITLE);
+            if let Some(name) = name.filter(|_| link.href.is_none()) {
+                let words = if image.alt.is_empty() { String::new() } else { format!("|{}", image.alt) };
+                return self.broken(&[Inline::Text(format!("![[{name}{words}]]").into())]);
+            }
             return self.elsewhere(link, &image.alt);
         };
         let look = image.look.as_deref().cloned().unwrap_or_default();
