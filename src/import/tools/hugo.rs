@@ -9,8 +9,14 @@ use crate::import::report::Report;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-pub(super) const TOOL: Tool =
-    Tool { name: "hugo", read, passes: SHORTCODES, styles: &[Style::Hugo], has_folders: true };
+pub(super) const TOOL: Tool = Tool {
+    name: "hugo",
+    read,
+    passes: SHORTCODES,
+    styles: &[Style::Hugo],
+    beside: super::none_beside,
+    has_folders: true,
+};
 
 const ENDINGS: &[&str] = &["toml", "yaml", "yml", "json"];
 

@@ -22,8 +22,18 @@ pub(super) const TOOL: Tool = Tool {
         body::leftovers,
     ],
     styles: &[],
+    beside,
     has_folders: true,
 };
+
+/// The folder of pages, where it lies outside of the project.
+fn beside(project: &Project) -> Vec<String> {
+    let file = project.config_below("mkdocs", &["yml", "yaml"]);
+    let config = file.as_ref().and_then(|file| project.value(file, &mut Report::default()));
+    let home = file.as_deref().map_or("", path::folder);
+    let typed = config.as_ref().and_then(|config| text(config, &["docs_dir"]));
+    typed.and_then(|typed| super::outside(home, typed)).into_iter().collect()
+}
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let file = project.config_below("mkdocs", &["yml", "yaml"]);

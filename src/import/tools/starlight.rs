@@ -4,13 +4,19 @@ use super::sidebar::Sidebar;
 use super::{COMPONENTS, Tool, is_content, language};
 use crate::import::body::Style;
 use crate::import::literal;
-use crate::import::plan::{Plan, entries, items, text};
+use crate::import::plan::{Plan, SlugBase, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
 
-pub(super) const TOOL: Tool =
-    Tool { name: "starlight", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: true };
+pub(super) const TOOL: Tool = Tool {
+    name: "starlight",
+    read,
+    passes: COMPONENTS,
+    styles: &[Style::Component],
+    beside: super::none_beside,
+    has_folders: true,
+};
 
 const CONTENT: &str = "src/content/docs";
 
@@ -56,6 +62,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             ("@/".into(), "src".into()),
             ("/src/".into(), "src".into()),
         ],
+        // A slug is the whole address, in whatever folder the page lies.
+        slug_bases: vec![SlugBase { folder: own.clone(), base: String::new(), is_for_all: true }],
         ..Plan::default()
     };
     plan.take(project, &own, "", |below| {

@@ -10,8 +10,14 @@ use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::{Map, Value};
 
-pub(super) const TOOL: Tool =
-    Tool { name: "vitepress", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
+pub(super) const TOOL: Tool = Tool {
+    name: "vitepress",
+    read,
+    passes: COMPONENTS,
+    styles: &[Style::Component],
+    beside: super::none_beside,
+    has_folders: false,
+};
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let root = root(project, ".vitepress").ok_or("there is no folder `.vitepress` in the project")?;
