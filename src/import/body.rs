@@ -17,6 +17,8 @@ mod leftovers;
 pub(super) mod links;
 mod marks;
 mod mdx;
+mod params;
+mod parts;
 mod python;
 mod references;
 mod scan;
@@ -41,7 +43,7 @@ pub(super) use mdx::mdx;
 pub(super) use python::python;
 pub(super) use references::{References, references};
 pub(super) use scan::Style;
-pub(super) use tidy::{attributes, braces, fences, hidden_lines};
+pub(super) use tidy::{attributes, braces, fences, hidden_lines, lists_in_braces};
 
 use super::plan::{Page, Plan};
 use super::project::Project;

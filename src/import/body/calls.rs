@@ -4,10 +4,12 @@
 //! a call is kept, whatever becomes of the call.
 
 use super::arguments::Call;
-use super::forms::{Form, form};
+use super::forms::{Form, MARKED, form, in_html};
 use super::guess::{self, Guess};
+use super::params::parameter;
+use super::parts::part;
 use super::scan::{Found, Style, next};
-use super::templates::{parameter, template};
+use super::templates::template;
 use super::{Context, Line, code_span, includes, indent, mark};
 use crate::import::path;
 use std::collections::HashMap;
@@ -93,7 +95,7 @@ impl Pass {
                     let here = Here { lines, next: at + used, at: line.at, margin: &margin };
                     let is_alone = before.trim().is_empty() && rest.trim().is_empty();
                     match self.call(cx, &call, &source, &mut rest, is_alone, &here) {
-                        Made::Inline(words) => before.push_str(&words),
+                        Made::Inline(words) => before.push_str(&in_html(words, &before)),
                         Made::Lines(block) => {
                             if !before.trim().is_empty() {
                                 self.out.push(Line::new(std::mem::take(&mut before), line.at));
@@ -178,6 +180,11 @@ impl Pass {
         let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
         let known = self.slot(call).or_else(|| parameter(cx, call)).or_else(|| form(call));
         let known = known.or_else(|| template(cx, call).filter(|_| !is_paired));
+        let known = known.or_else(|| part(cx, call).filter(|_| !is_paired));
+        // Marked words must end in the line that they begin in.
+        let is_marked = matches!(&known, Some(Form::Around(before, _)) if before == &[MARKED]);
+        let is_short = closers(call, source).iter().any(|end| rest.contains(end.as_str()));
+        let known = known.filter(|_| !is_marked || is_short).or(is_marked.then_some(Form::Through));
         // A link element with content takes this as its words, not its title.
         let is_link = matches!(&known, Some(Form::Inline(words)) if words.starts_with('['));
         let known = guess::around(call).filter(|_| is_link && is_paired).or(known);
@@ -210,9 +217,9 @@ impl Pass {
             }
             Some(Form::Around(before, after)) => {
                 self.tell(cx, call, here.at);
-                if before == ["["] {
+                if let [mark @ ("[" | MARKED)] = before.iter().map(String::as_str).collect::<Vec<_>>()[..] {
                     self.begin(call, after, here);
-                    return Made::Inline("[".into());
+                    return Made::Inline(mark.into());
                 }
                 if is_paired {
                     self.begin(call, after, here);
@@ -330,8 +337,13 @@ impl Pass {
         }
     }
 
-    /// Tab for a named slot directly in tabs: `<Fragment slot="npm">`.
+    /// Tab for a named slot directly in tabs, `<Fragment slot="npm">`, and for a block of VuePress 1 in a group,
+    /// `<code-block title="npm">`.
     fn slot(&self, call: &Call) -> Option<Form> {
+        let title = call.get(&["title"]).filter(|_| call.key() == "codeblock");
+        if let Some(title) = title.filter(|_| self.open.last().is_some_and(|open| open.key == "codegroup")) {
+            return Some(super::forms::directive("tab", Some(title)));
+        }
         let is_in_tabs = self.open.last().is_some_and(|open| open.key.ends_with("tabs"));
         let slot = call.get(&["slot"]).filter(|_| is_in_tabs && call.key() == "fragment")?;
         Some(super::forms::directive("tab", Some(slot)))
@@ -392,7 +404,7 @@ impl Pass {
         }
         match after.as_slice() {
             [] => Made::Inline(String::new()),
-            [one] if one.starts_with("](") => Made::Inline(one.clone()),
+            [one] if one.starts_with("](") || one == MARKED => Made::Inline(one.clone()),
             _ => Made::Lines(after),
         }
     }
