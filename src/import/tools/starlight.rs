@@ -1,8 +1,8 @@
 //! Starlight: `src/content/docs/`, the `starlight({…})` of `astro.config.*`, `public/`.
 
 use super::sidebar::Sidebar;
-use super::{COMPONENTS, Tool, is_content, language};
-use crate::import::body::Style;
+use super::{Tool, is_content, language};
+use crate::import::body::{self, Style};
 use crate::import::literal;
 use crate::import::plan::{Plan, SlugBase, entries, items, text};
 use crate::import::project::Project;
@@ -12,11 +12,23 @@ use serde_json::Value;
 pub(super) const TOOL: Tool = Tool {
     name: "starlight",
     read,
-    passes: COMPONENTS,
+    passes: PASSES,
     styles: &[Style::Component],
     beside: super::none_beside,
     has_folders: true,
 };
+
+const PASSES: &[body::Pass] = &[
+    body::includes,
+    body::mdx,
+    body::calls,
+    body::containers,
+    body::marked,
+    body::fences,
+    body::marks,
+    body::links,
+    body::leftovers,
+];
 
 const CONTENT: &str = "src/content/docs";
 

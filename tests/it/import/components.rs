@@ -161,8 +161,8 @@ fn starlight() {
         "::: caution Mind\nHot.\n:::",
         "::: note T\nText\n:::",
         "1. One\n2. Two",
-        "**Card**\n\nWords.",
-        "- [Go](../guides/g.md): There",
+        "::: cards\n- **Card**\n\n  Words.",
+        "- **[Go](../guides/g.md)**\n\n  There",
         "![pic](../files/src/assets/pic.png) <img src=\"../files/src/assets/pic.png\" alt=\"x\" />",
         "aliases:\n- /z/",
     ] {
@@ -229,4 +229,32 @@ fn components_in_small_letters() {
         &["::: tab YARN\n```bash\nyarn\n```", "::: tab NPM", "## B ==beta==", "\nWords.\n"],
         &["<code-", "client-only"],
     );
+}
+
+/// Cards in a grid are the cards of this program; words marked in code are marked with their line.
+#[test]
+fn starlight_lays_out_cards() {
+    let index = "---\ntitle: Home\n---\n<CardGrid stagger>\n  <Card title=\"One\" icon=\"x\">\n    Words of [two](/two/).\n\n    ```js \"let b\" ins=\"= 1\" /a+/ {1}\n    let a;\n    let b;\n    c = 1;\n    d;\n    ```\n  </Card>\n  <LinkCard title=\"Two\" href=\"/two/\" description=\"There\" />\n</CardGrid>\n\n<Card title=\"Alone\">Here.</Card>\n\n<CardGrid>\nNo card.\n</CardGrid>\n";
+    let site = moved(
+        "starlight",
+        &[
+            ("astro.config.mjs", "export default {integrations: [starlight({title: 'S'})]};\n"),
+            ("src/content/docs/index.mdx", index),
+            ("src/content/docs/in/two.md", "---\ntitle: Two\nslug: two\n---\n"),
+        ],
+    );
+    site.holds("components/starlight_lays_out_cards");
+    site.has_whole_links();
+    reads(
+        &site.page("index.md"),
+        &[
+            "::: cards\n- **One**\n\n  Words of [two](in/two.md).\n",
+            "  ```js {1} mark={2,3}\n  let a;\n",
+            "- **[Two](in/two.md)**\n\n  There\n",
+            "**Alone**\n\nHere.",
+            "No card.",
+        ],
+        &["Card", "\"let b\""],
+    );
+    assert!(!site.findings.contains("invalid-value"), "{}", site.findings);
 }
