@@ -17,11 +17,9 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             continue;
         }
         if let Some(name) = generated(&line.text) {
-            let mut source = line.text.trim().to_string();
-            while let Some(more) = lines.next_if(|more| more.text.starts_with("    ")) {
-                source.extend([" ", more.text.trim()]);
-            }
-            let block = cx.remainder(name, &source, line.at);
+            // Its options say how to write what is generated, so readers miss nothing by them.
+            while lines.next_if(|more| more.text.starts_with("    ")).is_some() {}
+            let block = cx.remainder(name, line.text.trim(), line.at);
             out.push(Line::new("", line.at));
             out.extend(block.into_iter().map(|text| Line::new(text, line.at)));
             out.push(Line::new("", line.at));

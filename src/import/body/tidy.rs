@@ -321,9 +321,7 @@ fn language(info: &str) -> String {
     if let Some(inside) = info.strip_prefix('{').and_then(|i| i.strip_suffix('}')) {
         let mut words = inside.split_whitespace();
         let first = words.next().unwrap_or("").trim_start_matches('.');
-        let kept =
-            ["title", "hl_lines", "linenums"].into_iter().filter_map(|key| Some((key, value(inside, key)?)));
-        let title: String = kept.map(|(key, value)| format!(" {key}=\"{value}\"")).collect();
+        let title = kept(inside);
         let is_name = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || "+-#_".contains(c));
         return if is_name { format!("{first}{title}") } else { title.trim().to_string() };
     }
@@ -333,10 +331,25 @@ fn language(info: &str) -> String {
     if let Some(options) = rest.strip_prefix(',') {
         return format!("{name}{}", options_of(options));
     }
+    // `python {title="a" test="skip"}` of Material: other keys are for programs that read the page.
+    let braced = rest
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .filter(|inside| inside.contains("=\""));
+    if let Some(inside) = braced {
+        return format!("{name}{}", kept(inside));
+    }
     let numbers = rest.starts_with(":line-numbers");
     let rest = if rest.starts_with(':') { rest.find(' ').map_or("", |at| &rest[at..]) } else { rest };
     let numbers = if numbers { " ln" } else { "" };
     format!("{name}{numbers} {}", rest.trim()).trim_end().to_string()
+}
+
+/// Keys in braces behind a fence that mean something here.
+fn kept(inside: &str) -> String {
+    let keys = ["title", "hl_lines", "linenums"].into_iter();
+    let kept = keys.filter_map(|key| Some((key, value(inside, key)?)));
+    kept.map(|(key, value)| format!(" {key}=\"{value}\"")).collect()
 }
 
 /// Translates code options of Zola and Hugo, `linenos,linenostart=3,hl_lines=1 3-4,name=a.rs`, to those of a
@@ -432,6 +445,7 @@ mod tests {
             ("ts:line-numbers {2}", "ts ln {2}"),
             ("{ .yaml .copy title=\"a\" hl_lines=\"1 3\" }", "yaml title=\"a\" hl_lines=\"1 3\""),
             ("js [a.js] {1}", "js [a.js] {1}"),
+            ("py {title=\"a.py\" test=\"skip\"}", "py title=\"a.py\""),
             ("", ""),
         ] {
             assert_eq!(language(written), meant);

@@ -58,6 +58,10 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     plan.has_subscripts = plan::items(extensions)
         .any(|one| is_tilde(one) || one.get("pymdownx.tilde").is_some())
         || extensions.is_some_and(|all| all.get("pymdownx.tilde").is_some());
+    let is_maker = |name: &str| matches!(name, "mkdocstrings" | "autorefs" | "mkdocs-autoapi");
+    plan.references.has_generated = plan::items(config.get("plugins")).any(|plugin| {
+        plugin.as_str().is_some_and(is_maker) || plan::entries(Some(plugin)).any(|(name, _)| is_maker(name))
+    });
     let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
     languages(project, &mut plan, &docs, i18n, report);
     plan.take_authors(project, &format!("{docs}/blog/.authors.yml"));
