@@ -140,7 +140,8 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
         });
         let home = home.map(|text| Line::new(text.clone(), 1));
         let lines: Vec<Line> = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
-        for line in lines.iter().filter(|line| line.text.len() > body::LONGEST_LINE) {
+        let is_long = |line: &&Line| line.text.len() > body::LONGEST_LINE && !body::raw::is_raw(&line.text);
+        for line in lines.iter().filter(is_long) {
             cx.lost(line.at, format!("a line of more than {} bytes stays as it is", body::LONGEST_LINE));
         }
         let before = cx.included;

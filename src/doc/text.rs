@@ -81,7 +81,8 @@ fn first_in(blocks: &[Block], in_prose: bool) -> Option<String> {
         Block::Directive(directive) => first_in(&directive.blocks, in_prose),
         Block::Element(element) => first_in(&element.content, in_prose),
         Block::Quote(blocks) => first_in(blocks, in_prose),
-        Block::Alert(alert) => first_in(&alert.blocks, in_prose),
+        // An alert without prose, such as a remainder of an import, says nothing of its page.
+        Block::Alert(alert) if in_prose => first_in(&alert.blocks, in_prose),
         _ => None,
     })
 }

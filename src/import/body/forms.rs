@@ -88,6 +88,8 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "comment" | "hidden" | "todo" | "schema" | "style" | "script" | "head" => Form::Hidden,
         "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" => directive("tabs", None),
         "steps" => directive("steps", None),
+        // One that stands alone would show what an expression gives.
+        "fragment" if call.is_alone && !call.rest.is_empty() => return None,
         "step" | "cardgrid" | "cards" | "cardpane" | "columns" | "column" | "row" | "col" | "grid"
         | "fragment" | "center" | "filetree" | "clientonly" | "div" | "section" | "block" | "cover"
         | "lead" | "featurewide" | "feature" | "content" | "main" | "accordion" | "accordions"

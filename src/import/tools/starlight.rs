@@ -20,6 +20,7 @@ pub(super) const TOOL: Tool = Tool {
 
 const PASSES: &[body::Pass] = &[
     body::includes,
+    body::raw,
     body::mdx,
     body::calls,
     body::containers,

@@ -234,7 +234,7 @@ fn components_in_small_letters() {
 /// Cards in a grid are the cards of this program; words marked in code are marked with their line.
 #[test]
 fn starlight_lays_out_cards() {
-    let index = "---\ntitle: Home\n---\n<CardGrid stagger>\n  <Card title=\"One\" icon=\"x\">\n    Words of [two](/two/).\n\n    ```js \"let b\" ins=\"= 1\" /a+/ {1}\n    let a;\n    let b;\n    c = 1;\n    d;\n    ```\n  </Card>\n  <LinkCard title=\"Two\" href=\"/two/\" description=\"There\" />\n</CardGrid>\n\n<Card title=\"Alone\">Here.</Card>\n\n<CardGrid>\nNo card.\n</CardGrid>\n";
+    let index = "---\ntitle: Home\n---\n<CardGrid stagger>\n  <Card title=\"One\" icon=\"x\">\n    Words of [two](/two/).\n\n    ```js \"let b\" ins=\"= 1\" /a+/ {1}\n    let a;\n    let b;\n    c = 1;\n    d;\n    ```\n  </Card>\n  <LinkCard title=\"Two\" href=\"/two/\" description=\"There\" />\n</CardGrid>\n\n<Card title=\"Alone\">Here.</Card>\n\n<CardGrid>\nNo card.\n</CardGrid>\n\n<Fragment set:html={\"<pre class=\\\"language-text\\\"><code>a<br />&lt;b&gt;</code></pre>\"} />\n\n<Fragment set:html={words} />\n";
     let site = moved(
         "starlight",
         &[
@@ -253,6 +253,8 @@ fn starlight_lays_out_cards() {
             "- **[Two](in/two.md)**\n\n  There\n",
             "**Alone**\n\nHere.",
             "No card.",
+            "```text\na\n<b>\n```",
+            "> [!WARNING] Not carried over: `Fragment`\n> `<Fragment set:html={words} />`",
         ],
         &["Card", "\"let b\""],
     );
