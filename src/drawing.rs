@@ -11,6 +11,7 @@ mod graph;
 mod layers;
 mod paint;
 mod sequence;
+mod shapes;
 mod state;
 mod statements;
 mod words;

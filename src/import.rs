@@ -72,7 +72,14 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     }
     let tool = TOOLS.iter().find(|tool| tool.name == kind).ok_or("there is no such kind of project")?;
     let mut report = Report::default();
-    let project = Project::open(source, &mut report)?;
+    let mut project = Project::open(source, &mut report)?;
+    let beside = (tool.beside)(&project);
+    let mut anew = Report::default();
+    if let Some(wider) = Project::open_with(source, &beside, &mut anew)? {
+        (project, report) = (wider, anew);
+        let what = "lies beside the folder that was named, and its pages come over too: the settings name it";
+        beside.iter().for_each(|folder| report.kept(folder, 0, what));
+    }
     let target = write::Target::open(target)?;
     let mut plan = (tool.read)(&project, &mut report)?;
     if plan.pages.is_empty() {
@@ -133,7 +140,8 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
         });
         let home = home.map(|text| Line::new(text.clone(), 1));
         let lines: Vec<Line> = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
-        for line in lines.iter().filter(|line| line.text.len() > body::LONGEST_LINE) {
+        let is_long = |line: &&Line| line.text.len() > body::LONGEST_LINE && !body::raw::is_raw(&line.text);
+        for line in lines.iter().filter(is_long) {
             cx.lost(line.at, format!("a line of more than {} bytes stays as it is", body::LONGEST_LINE));
         }
         let before = cx.included;
@@ -226,7 +234,10 @@ fn read_translations(project: &Project, plan: &mut Plan, report: &mut Report) ->
         translation.page.to = place.strip_prefix(&prefix).unwrap_or(&place).to_string();
         let Some(mut read) = read_page(project, plan, translation.page, report) else { continue };
         read.page.to = place;
-        read.page.address = path::address(&format!("{}/{}", translation.prefix, read.page.address));
+        // A slug of Starlight is the whole address, with the language.
+        let address = read.page.address.strip_prefix(&format!("{}/", translation.prefix));
+        let address = address.unwrap_or(&read.page.address);
+        read.page.address = path::address(&format!("{}/{address}", translation.prefix));
         (read.meta.order, read.meta.slug, read.meta.lang) = (None, None, None);
         read.page.language = Some(translation.language.clone());
         kept.push(plan::Translation { page: read.page.clone(), ..translation });

@@ -44,8 +44,8 @@ pub fn words(doc: &Doc, blocks: &[Block]) -> String {
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// The words of the first paragraph that has any, for pages without a description. One that is only links
-/// and pictures says little of its page, so a later one is taken if there is one.
+/// The words of the first paragraph that has any, for pages without a description. One that is only links,
+/// pictures and code says little of its page, so a later one is taken if there is one.
 pub fn first_paragraph(doc: &Doc) -> Option<String> {
     first_in(&doc.blocks, true).or_else(|| first_in(&doc.blocks, false))
 }
@@ -81,12 +81,13 @@ fn first_in(blocks: &[Block], in_prose: bool) -> Option<String> {
         Block::Directive(directive) => first_in(&directive.blocks, in_prose),
         Block::Element(element) => first_in(&element.content, in_prose),
         Block::Quote(blocks) => first_in(blocks, in_prose),
-        Block::Alert(alert) => first_in(&alert.blocks, in_prose),
+        // An alert without prose, such as a remainder of an import, says nothing of its page.
+        Block::Alert(alert) if in_prose => first_in(&alert.blocks, in_prose),
         _ => None,
     })
 }
 
-/// Whether an inline is text of its own: not a link, a picture, or punctuation between them.
+/// Whether an inline is text of its own: not a link, a picture, code, or punctuation between them.
 fn is_prose(inline: &Inline) -> bool {
     match inline {
         Inline::Text(text) => text.chars().any(char::is_alphanumeric),
@@ -94,8 +95,8 @@ fn is_prose(inline: &Inline) -> bool {
             inlines.iter().any(is_prose)
         }
         Inline::Element(element) => element.content.iter().any(is_prose),
-        Inline::Link(_) | Inline::Image(_) | Inline::SoftBreak | Inline::HardBreak => false,
-        Inline::Code(_) | Inline::Strike(_) | Inline::Blank(_) | Inline::Math(_) => true,
+        Inline::Link(_) | Inline::Image(_) | Inline::Code(_) | Inline::SoftBreak | Inline::HardBreak => false,
+        Inline::Strike(_) | Inline::Blank(_) | Inline::Math(_) => true,
         Inline::FootnoteRef(_) => false,
     }
 }

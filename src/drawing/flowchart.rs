@@ -2,6 +2,7 @@
 
 use super::frames;
 use super::graph::{Edge, Frame, Graph, Node, Shape, Stroke};
+use super::shapes;
 use super::statements::{Statement, clean, direction};
 
 /// Statements that only say how something looks, or what a click does.
@@ -28,10 +29,20 @@ const SHAPES: &[(&str, &str, Shape)] = &[
 /// Reads the statements behind the first line, whose words after `flowchart` are `head`.
 pub(super) fn read(head: &str, statements: &[Statement<'_>], graph: &mut Graph) -> Result<(), String> {
     graph.direction = direction(head).unwrap_or_default();
-    let mut frame = None;
-    for statement in statements {
-        let text = statement.text;
-        one(text, graph, &mut frame).map_err(|why| format!("line {}: {why}", statement.line))?;
+    let (mut frame, mut lines) = (None, Vec::new());
+    let mut rest = statements.iter();
+    while let Some(statement) = rest.next() {
+        let mut text = shapes::unnamed(statement.text, &mut lines);
+        // Settings in braces may stand one a line.
+        while text.rsplit_once("@{").is_some_and(|(_, inside)| shapes::braced(inside).is_none()) {
+            let Some(more) = rest.next() else { break };
+            text.extend(["\n", more.text]);
+        }
+        // The settings of a line only say how it looks.
+        if text.split_once("@{").is_some_and(|(name, _)| lines.iter().any(|line| line == name.trim())) {
+            continue;
+        }
+        one(&text, graph, &mut frame).map_err(|why| format!("line {}: {why}", statement.line))?;
     }
     if frame.is_some() {
         return Err("a `subgraph` has no `end`".into());
@@ -121,8 +132,14 @@ fn node<'t>(text: &'t str, graph: &mut Graph, frame: Option<usize>) -> Result<(u
     }
     let index = graph.node(name, frame)?;
     graph.nodes[index].frame = graph.nodes[index].frame.or(frame);
-    if rest.starts_with("@{") {
-        return Err("shapes as `@{ … }` are not drawn".into());
+    if let Some(inside) = rest.strip_prefix("@{") {
+        let unknown = "shapes as `@{ … }` are not drawn";
+        let (inside, after) = shapes::braced(inside).ok_or(unknown)?;
+        let (shape, words) = shapes::settings(inside).ok_or(unknown)?;
+        let old = graph.nodes[index].clone();
+        let (shape, words) = (shape.unwrap_or(old.shape), words.unwrap_or_else(|| old.words.clone()));
+        graph.nodes[index] = Node { words, shape, ..old };
+        return Ok((index, after));
     }
     for (open, close, shape) in SHAPES {
         let Some(inside) = rest.strip_prefix(open) else { continue };

@@ -31,6 +31,15 @@ fn a_flowchart_has_its_words_and_lines() {
     assert!(!drawn.contains("f9f") && !drawn.contains("style") && !drawn.contains(" id="), "{drawn}");
 }
 
+/// The newer notation draws what the older one does.
+#[test]
+fn shapes_may_have_names() {
+    let draw = |text: &str| svg("mermaid", &format!("flowchart LR\n{text}\n"), "x").expect(text);
+    let new = "A@{ shape: rounded, label: \"one, } two\" } e1@--> B@{\n  shape: diam\n  label: Q\n}\nB --> A\ne1@{ animate: true }\nB@{ w: 3 }";
+    assert_eq!(draw(new), draw("A(\"one, } two\") --> B{Q}\nB --> A"));
+    assert_eq!(draw("a --> b\na@{ shape: db }"), draw("a[(a)] --> b"));
+}
+
 #[test]
 fn states_sequences_and_dot_are_drawn() {
     let drawn = svg(
@@ -73,6 +82,8 @@ fn what_is_not_drawn_says_where() {
         ("mermaid", "flowchart TD\nsubgraph a\nx\nend\nx --> a\n", "a line between a frame and what stands"),
         ("mermaid", "flowchart TD\nsubgraph a\nx\nend\na --> a\n", "a line between a frame and what stands"),
         ("mermaid", "flowchart TD\nsubgraph a\nsubgraph b\nx\nend\n", "a `subgraph` has no `end`"),
+        ("mermaid", "flowchart TD\na@{ icon: \"fa:x\" }\n", "line 2: shapes as `@{ … }` are not drawn"),
+        ("mermaid", "flowchart TD\na@{ shape: rect\n", "line 2: shapes as `@{ … }` are not drawn"),
         ("mermaid", "flowchart TD\na\nend\n", "line 3: an `end` ends nothing"),
         (
             "mermaid",

@@ -34,11 +34,21 @@ pub(super) struct Project {
 impl Project {
     /// Lists a project. Links and odd names are reported and left out.
     pub(super) fn open(at: &Path, report: &mut Report) -> Result<Project, String> {
+        Project::open_only(at, &[], report)
+    }
+
+    /// Lists some folders of a project, with the files beside them and above them; all folders where none is named.
+    fn open_only(at: &Path, only: &[String], report: &mut Report) -> Result<Project, String> {
         let folder = Folder::open(at).map_err(|e| format!("cannot open `{}`: {e}", at.display()))?;
         let mut files = BTreeSet::new();
         let is_wanted = |entry: &DirEntry| {
             let name = entry.file_name().to_string_lossy();
-            entry.depth() == 0 || !PASSED_OVER.contains(&name.as_ref())
+            let below = entry.path().strip_prefix(at).unwrap_or(entry.path());
+            // Of the folders above a named one, their files only.
+            let above = if entry.file_type().is_dir() { below } else { below.parent().unwrap_or(below) };
+            let is_named = |one: &String| below.starts_with(one) || Path::new(one).starts_with(above);
+            entry.depth() == 0
+                || !PASSED_OVER.contains(&name.as_ref()) && (only.is_empty() || only.iter().any(is_named))
         };
         let walk = WalkDir::new(at).follow_links(false).max_depth(DEEPEST).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(is_wanted) {
@@ -65,6 +75,35 @@ impl Project {
             }
         }
         Ok(Project { folder, files, repository: Repository::around(at) })
+    }
+
+    /// Opens the folder some levels above a project, as if it held only the project and the folders that the
+    /// project's settings name by `../docs`. `None` where nothing shows that the upper folder belongs to the
+    /// project: it must be in the same Git work tree, or be the next one above and have a `package.json`.
+    pub(super) fn open_with(
+        at: &Path,
+        others: &[String],
+        report: &mut Report,
+    ) -> Result<Option<Project>, String> {
+        let ups = |typed: &String| typed.split('/').take_while(|part| *part == "..").count();
+        let levels = others.iter().map(ups).max().unwrap_or(0);
+        let Ok(real) = crate::disk::real(at) else { return Ok(None) };
+        let Some(top) = real.ancestors().nth(levels).filter(|_| levels > 0) else { return Ok(None) };
+        let is_package = || {
+            let person = crate::disk::home().and_then(|home| crate::disk::real(&home).ok());
+            let is_above_home = person.is_some_and(|person| person.starts_with(top));
+            let package = crate::disk::look(&top.join("package.json"));
+            levels == 1 && !is_above_home && matches!(package, Ok(Some(_)))
+        };
+        if !Repository::around(&real).is_some_and(|all| all.holds(top)) && !is_package() {
+            return Ok(None);
+        }
+        let Some(home) = real.strip_prefix(top).ok().and_then(Path::to_str) else { return Ok(None) };
+        let home = home.replace('\\', "/");
+        let climb = |typed: &String| path::join(&home, typed).filter(|folder| !folder.is_empty());
+        let mut only: Vec<String> = others.iter().filter_map(climb).collect();
+        only.push(home);
+        Project::open_only(top, &only, report).map(Some)
     }
 
     #[cfg(test)]

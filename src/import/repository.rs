@@ -3,7 +3,7 @@
 
 use super::path;
 use crate::disk::{self, Folder, Kind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Prefix of paths of files outside the project but in the repository; Git writes them the same way.
 pub(super) const MARK: &str = ":/";
@@ -14,6 +14,8 @@ const SERVERS: &[&str] = &["https://raw.githubusercontent.com/", "https://cdn.js
 /// The work tree of a project.
 pub(super) struct Repository {
     folder: Folder,
+    /// The real path of that folder.
+    top: PathBuf,
     /// Path of the project in it; empty where the project is the whole.
     home: String,
     /// Name of its folder, in lower case.
@@ -38,10 +40,16 @@ impl Repository {
         let settings = folder.read(".git/config").unwrap_or_default();
         Some(Repository {
             folder,
+            top: top.to_path_buf(),
             home,
             name: top.file_name().map_or_else(String::new, |name| name.to_string_lossy().to_lowercase()),
             settings: String::from_utf8_lossy(&settings).to_lowercase(),
         })
+    }
+
+    /// Whether a folder above the project is in the work tree, or is the whole.
+    pub(super) fn holds(&self, above: &Path) -> bool {
+        above.starts_with(&self.top)
     }
 
     /// The folder of the work tree and the path below it, for a path with the prefix. Hidden files are refused.

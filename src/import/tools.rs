@@ -28,6 +28,8 @@ pub(super) struct Tool {
     pub(super) passes: &'static [Pass],
     /// The calls in its Markdown.
     pub(super) styles: &'static [Style],
+    /// The folders outside of a project that its settings name as folders of pages: `../docs`.
+    pub(super) beside: fn(&Project) -> Vec<String>,
     /// Whether its addresses are folders: `/a/b/`.
     pub(super) has_folders: bool,
 }
@@ -60,6 +62,18 @@ const COMPONENTS: &[Pass] = &[
     body::links,
     body::leftovers,
 ];
+
+/// No folder: the pages of most tools lie in the project.
+fn none_beside(_: &Project) -> Vec<String> {
+    Vec::new()
+}
+
+/// A folder as settings in `home` name it, with as many `../` as lead out of the project; none where it lies in it.
+fn outside(home: &str, typed: &str) -> Option<String> {
+    let depth = home.split('/').filter(|part| !part.is_empty()).count();
+    let climbs = typed.starts_with("../") && path::join(home, typed).is_none();
+    climbs.then(|| typed.splitn(depth + 1, "../").last().unwrap_or(typed).trim_end_matches('/').to_string())
+}
 
 /// Endings of files that only a tool itself needs.
 pub(super) fn is_for_the_tool(file: &str) -> bool {

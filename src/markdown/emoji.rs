@@ -1,8 +1,9 @@
 //! Emoji by name: `:tada:`. A name of letters stands between two colons, and no letter or digit touches them,
 //! so that `10:30:00` and `a:b:c` stay times and names.
 
-/// Replaces names of emoji by the emoji.
-pub(super) fn replace(words: &mut String) {
+/// Replaces names of emoji by the emoji. `is_typed` is asked about each, with the bytes since the last one: a name
+/// with a backslash before a colon stays words.
+pub(super) fn replace(words: &mut String, mut is_typed: impl FnMut(&str, usize) -> bool) {
     // Most words have not even one colon.
     let Some(first) = words.find(':') else { return };
     let mut out = String::new();
@@ -14,6 +15,7 @@ pub(super) fn replace(words: &mut String) {
         if words[close..].starts_with(':')
             && !touches(&words[done..open], &words[close + 1..])
             && let Some(emoji) = named(&words[open + 1..close])
+            && is_typed(&words[open..=close], open - done)
         {
             out.push_str(&words[done..open]);
             out.push_str(emoji);
@@ -60,7 +62,7 @@ mod tests {
             ("：:heart:", "：❤️"),
         ] {
             let mut words = text.to_string();
-            replace(&mut words);
+            replace(&mut words, |_, _| true);
             assert_eq!(words, expected);
         }
     }

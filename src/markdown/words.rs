@@ -29,7 +29,8 @@ impl Builder<'_> {
         }
         if !is_code {
             self.note_variables(&words);
-            emoji::replace(&mut words);
+            self.seek = self.words_at;
+            emoji::replace(&mut words, |name, gap| self.is_typed(name, gap));
         }
         self.seek = self.words_at;
         let mut rest = words.as_str();
@@ -154,6 +155,21 @@ impl Builder<'_> {
         };
         self.seek = at + words.len();
         at..at + words.len()
+    }
+
+    /// Whether a name of an emoji, `:tada:`, was typed so, with no backslash before a colon.
+    fn is_typed(&mut self, name: &str, gap: usize) -> bool {
+        loop {
+            let place = self.place(name.trim_end_matches(':'), gap);
+            let after = &self.prepared.text[place.end..];
+            // The beginning of a longer name is not it.
+            if place.is_empty()
+                || !after.starts_with(|c: char| c.is_ascii_alphanumeric() || "_+-".contains(c))
+            {
+                let is_escaped = self.prepared.text[..place.start].ends_with('\\');
+                return !place.is_empty() && !is_escaped && after.starts_with(':');
+            }
+        }
     }
 
     /// Reports words that were meant to be something else.

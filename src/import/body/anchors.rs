@@ -25,6 +25,7 @@ pub(crate) fn keep(lines: &mut Vec<Line>, wanted: &BTreeSet<String>) {
                 places.push(Place {
                     number,
                     words: key(&plain(&line.text)),
+                    other: String::new(),
                     is_heading: false,
                     has_id: true,
                 });
@@ -35,7 +36,8 @@ pub(crate) fn keep(lines: &mut Vec<Line>, wanted: &BTreeSet<String>) {
         let slug = crate::markdown::slug(&plain(own.map_or(words, |(words, _)| words)));
         let id = own.map_or(slug.clone(), |(_, id)| id.to_string());
         let has_id = own.is_some() || wanted.contains(&id);
-        places.push(Place { number, words: key(&slug), is_heading: true, has_id });
+        let spelt = plain(own.map_or(words, |(words, _)| words)).replace('&', "amp");
+        places.push(Place { number, words: key(&slug), other: key(&spelt), is_heading: true, has_id });
         ids.insert(id);
     }
     let decoded =
@@ -51,7 +53,12 @@ pub(crate) fn keep(lines: &mut Vec<Line>, wanted: &BTreeSet<String>) {
             let wanted = key(id);
             let fits = |place: &&mut Place| match is_exact {
                 true => place.words == wanted,
-                false => place.is_heading && wanted.len() > 3 && place.words.starts_with(&wanted),
+                false => {
+                    let begins = wanted.len() > 3 && place.words.starts_with(&wanted);
+                    // A component behind the words, such as `<JumpToc/>`, adds to the id.
+                    let is_other = wanted == place.other || wanted.strip_suffix("toc") == Some(&place.words);
+                    place.is_heading && (begins || is_other)
+                }
             };
             let Some(place) = places.iter_mut().find(fits) else { return true };
             if std::mem::replace(&mut place.has_id, true) {
@@ -81,6 +88,8 @@ struct Place {
     number: usize,
     /// Its words, normalised by `key`.
     words: String,
+    /// Its words as tools spell them that write `&` as `amp`.
+    other: String,
     is_heading: bool,
     /// Whether it has an id that must stay, or cannot be given one.
     has_id: bool,
@@ -114,7 +123,7 @@ mod tests {
     #[test]
     fn anchors_that_are_linked_to_stay() {
         let mut all = lines(
-            "# A\n## `get_page` of\n### Site Variables\n## Same\n```\n## code\n```\n## Own {#x}\n## Repositorío\n## subs(a)\nterm\n: Meaning\n",
+            "# A\n## `get_page` of\n### Site Variables\n## Same\n```\n## code\n```\n## Own {#x}\n## Repositorío\n## subs(a)\n## Ab & Cd\nterm\n: Meaning\n",
             1,
         );
         let wanted = [
@@ -128,6 +137,8 @@ mod tests {
             "repositorio",
             "subs",
             "subsa",
+            "Ab-amp-Cd",
+            "site-variables-toc",
             "term",
         ];
         keep(&mut all, &wanted.map(str::to_string).into());
@@ -137,6 +148,8 @@ mod tests {
             [
                 "# A",
                 "## `get_page` of {#get-page}",
+                "<a id=\"site-variables-toc\"></a>",
+                "",
                 "### Site Variables {#Site-Variables}",
                 "<a id=\"Same\"></a>",
                 "",
@@ -151,6 +164,7 @@ mod tests {
                 "<a id=\"subs\"></a>",
                 "",
                 "## subs(a)",
+                "## Ab & Cd {#Ab-amp-Cd}",
                 "<a id=\"term\"></a>term",
                 ": Meaning",
             ]

@@ -4,10 +4,14 @@
 //! a call is kept, whatever becomes of the call.
 
 use super::arguments::Call;
-use super::forms::{Form, form};
+use super::cards::{card, is_grid};
+use super::ends::{closers, ends, labels, shown_in_code};
+use super::forms::{Form, MARKED, form, in_html};
 use super::guess::{self, Guess};
+use super::params::parameter;
+use super::parts::part;
 use super::scan::{Found, Style, next};
-use super::templates::{parameter, template};
+use super::templates::template;
 use super::{Context, Line, code_span, includes, indent, mark};
 use crate::import::path;
 use std::collections::HashMap;
@@ -93,7 +97,7 @@ impl Pass {
                     let here = Here { lines, next: at + used, at: line.at, margin: &margin };
                     let is_alone = before.trim().is_empty() && rest.trim().is_empty();
                     match self.call(cx, &call, &source, &mut rest, is_alone, &here) {
-                        Made::Inline(words) => before.push_str(&words),
+                        Made::Inline(words) => before.push_str(&in_html(words, &before)),
                         Made::Lines(block) => {
                             if !before.trim().is_empty() {
                                 self.out.push(Line::new(std::mem::take(&mut before), line.at));
@@ -176,8 +180,26 @@ impl Pass {
         }
         let call = &self.completed(cx, call, here.at);
         let is_paired = !call.is_alone && self.is_closed(call, source, rest, here);
-        let known = self.slot(call).or_else(|| parameter(cx, call)).or_else(|| form(call));
+        let is_in_grid = self.open.last().is_some_and(|open| is_grid(&open.key));
+        if let Some(lines) = card(call).filter(|_| is_in_grid) {
+            self.tell(cx, call, here.at);
+            if is_paired {
+                self.begin(call, vec![], here);
+                self.open.last_mut().into_iter().for_each(|open| open.indent.push_str("  "));
+            }
+            return Made::Lines(lines);
+        }
+        let known = self
+            .grid(call, rest, here)
+            .or_else(|| self.slot(call))
+            .or_else(|| parameter(cx, call))
+            .or_else(|| form(call));
         let known = known.or_else(|| template(cx, call).filter(|_| !is_paired));
+        let known = known.or_else(|| part(cx, call).filter(|_| !is_paired));
+        // Marked words must end in the line that they begin in.
+        let is_marked = matches!(&known, Some(Form::Around(before, _)) if before == &[MARKED]);
+        let is_short = closers(call, source).iter().any(|end| rest.contains(end.as_str()));
+        let known = known.filter(|_| !is_marked || is_short).or(is_marked.then_some(Form::Through));
         // A link element with content takes this as its words, not its title.
         let is_link = matches!(&known, Some(Form::Inline(words)) if words.starts_with('['));
         let known = guess::around(call).filter(|_| is_link && is_paired).or(known);
@@ -210,9 +232,9 @@ impl Pass {
             }
             Some(Form::Around(before, after)) => {
                 self.tell(cx, call, here.at);
-                if before == ["["] {
+                if let [mark @ ("[" | MARKED)] = before.iter().map(String::as_str).collect::<Vec<_>>()[..] {
                     self.begin(call, after, here);
-                    return Made::Inline("[".into());
+                    return Made::Inline(mark.into());
                 }
                 if is_paired {
                     self.begin(call, after, here);
@@ -330,8 +352,22 @@ impl Pass {
         }
     }
 
-    /// Tab for a named slot directly in tabs: `<Fragment slot="npm">`.
+    /// Cards, for a call that lays out cards: the first thing in it is one.
+    fn grid(&self, call: &Call, rest: &str, here: &Here<'_>) -> Option<Form> {
+        let content = [rest].into_iter().chain(here.lines[here.next..].iter().map(|l| l.text.as_str()));
+        let first = content.into_iter().map(str::trim).find(|text| !text.is_empty())?;
+        let first = first.trim_start_matches(['<', '{', '%']).trim_start().to_lowercase();
+        let is_card = first.starts_with("card") || first.starts_with("linkcard");
+        (is_grid(&call.key()) && !call.is_alone && is_card).then(|| super::forms::directive("cards", None))
+    }
+
+    /// Tab for a named slot directly in tabs, `<Fragment slot="npm">`, and for a block of VuePress 1 in a group,
+    /// `<code-block title="npm">`.
     fn slot(&self, call: &Call) -> Option<Form> {
+        let title = call.get(&["title"]).filter(|_| call.key() == "codeblock");
+        if let Some(title) = title.filter(|_| self.open.last().is_some_and(|open| open.key == "codegroup")) {
+            return Some(super::forms::directive("tab", Some(title)));
+        }
         let is_in_tabs = self.open.last().is_some_and(|open| open.key.ends_with("tabs"));
         let slot = call.get(&["slot"]).filter(|_| is_in_tabs && call.key() == "fragment")?;
         Some(super::forms::directive("tab", Some(slot)))
@@ -392,7 +428,7 @@ impl Pass {
         }
         match after.as_slice() {
             [] => Made::Inline(String::new()),
-            [one] if one.starts_with("](") => Made::Inline(one.clone()),
+            [one] if one.starts_with("](") || one == MARKED => Made::Inline(one.clone()),
             _ => Made::Lines(after),
         }
     }
@@ -503,77 +539,4 @@ fn included(cx: &mut Context<'_>, file: &str, language: Option<&str>, here: &Her
         },
         None => Made::Lines(cx.remainder("include", file, here.at)),
     }
-}
-
-/// Pairs of value and label in `[{label: 'A', value: 'a'}, …]`.
-fn labels(values: &str) -> Vec<(String, String)> {
-    let word = |part: &str, key: &str| {
-        let (_, rest) = part.split_once(key)?;
-        let rest = rest.trim_start().strip_prefix(':')?.trim_start();
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-        rest[1..].split(quote).next().map(str::to_string)
-    };
-    values.split('}').filter_map(|part| Some((word(part, "value")?, word(part, "label")?))).collect()
-}
-
-/// Possible beginnings of the end of a call.
-fn closers(call: &Call, source: &str) -> Vec<String> {
-    let name = &call.name;
-    if source.starts_with('<') {
-        return vec![format!("</{name}")];
-    }
-    if source.starts_with("{{") {
-        return ["{{< /", "{{</ ", "{{</", "{{% /", "{{%/"]
-            .iter()
-            .map(|mark| format!("{mark}{name}"))
-            .collect();
-    }
-    vec![
-        format!("{{% end{name}"),
-        "{% end %}".into(),
-        format!("{{%- end{name}"),
-        "{%end%}".into(),
-        format!("{{%end{name}"),
-    ]
-}
-
-/// The ends of calls, by name.
-fn ends(lines: &[Line]) -> HashMap<String, Vec<usize>> {
-    let mut ends: HashMap<String, Vec<usize>> = HashMap::new();
-    for (number, line) in lines.iter().enumerate() {
-        let slashes = line.text.match_indices('/').filter(|(at, _)| {
-            let before = line.text[..*at].trim_end();
-            before.ends_with('<') || before.ends_with("{{%")
-        });
-        let words = line
-            .text
-            .match_indices("end")
-            .filter(|(at, _)| line.text[..*at].trim_end_matches([' ', '-']).ends_with("{%"));
-        for (at, mark) in slashes.chain(words) {
-            let name = line.text[at + mark.len()..].trim_start();
-            let end = name
-                .find(|c: char| c.is_whitespace() || "%>-}".contains(c) && c != '-')
-                .unwrap_or(name.len());
-            ends.entry(name[..end].to_string()).or_default().push(number);
-        }
-    }
-    ends
-}
-
-/// Unescapes calls in code, where tools need an escape so as not to run them.
-fn shown_in_code(text: &str) -> String {
-    let pairs = [
-        ("{{</*", "{{<"),
-        ("*/>}}", ">}}"),
-        ("{{%/*", "{{%"),
-        ("*/%}}", "%}}"),
-        ("{{/*", "{{"),
-        ("*/}}", "}}"),
-        ("{%/*", "{%"),
-        ("*/%}", "%}"),
-    ];
-    if !text.contains("/*") && !text.contains("*/") {
-        return text.to_string();
-    }
-    pairs.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
 }

@@ -1,5 +1,7 @@
-//! Cards of VuePress themes, written in YAML: ` ```card `, or ` ```yaml ` within `::: cardList`.
+//! Cards: those of VuePress themes, written in YAML (` ```card `, or ` ```yaml ` within `::: cardList`), and components
+//! in a grid of cards.
 
+use super::arguments::Call;
 use super::{Context, Line, fence, mark};
 use crate::import::project::yaml;
 use serde_json::Value;
@@ -96,6 +98,31 @@ fn links(value: &Value) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a call with this key lays out cards.
+pub(super) fn is_grid(key: &str) -> bool {
+    matches!(key, "cardgrid" | "cards" | "cardgroup")
+}
+
+/// The item of a card in a grid. The content of the call stands below it, indented.
+pub(super) fn card(call: &Call) -> Option<Vec<String>> {
+    if !matches!(call.key().as_str(), "card" | "linkcard") {
+        return None;
+    }
+    let title = call.get(&["title", "header", "name"]).filter(|title| !title.contains('{'))?;
+    let title = super::forms::bold(title);
+    let title = match call.get(&["href", "link", "url", "to"]) {
+        Some(link) => format!("**[{}]({})**", title.trim_matches('*'), super::destination(link)),
+        None => title,
+    };
+    let about = call.get(&["description", "subtitle", "details", "text"]).unwrap_or("");
+    let mut lines = vec![format!("- {title}"), String::new()];
+    if !about.is_empty() {
+        lines
+            .extend([format!("  {}", about.split_whitespace().collect::<Vec<_>>().join(" ")), String::new()]);
+    }
+    Some(lines)
 }
 
 #[cfg(test)]

@@ -70,18 +70,26 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "codetoggle" => settings(call),
         "raw" | "rawhtml" | "html" | "unsafe" => Form::Raw,
         "blockquote" | "quote" | "pullquote" | "epigraph" | "centerquote" | "cq" => quotation(call),
-        "badge" | "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip"
-        | "small" => Form::Inline(
-            // Hexo's `label` has a colour before `@`.
-            call.get_or(&["text", "label", "content", "title", "name"], 0)
-                .map(|words| {
-                    words.split_once('@').filter(|_| key == "label").map_or(words, |(_, words)| words)
-                })
-                .map_or(String::new(), plain),
-        ),
+        // A badge whose words stand between its tags: the marks of the words go around them.
+        "badge" if call.get(BADGE).is_none() && call.plain.is_empty() && !call.is_alone => {
+            Form::Around(vec![MARKED.into()], vec![MARKED.into()])
+        }
+        "badge" => Form::Inline(call.get_or(BADGE, 0).map_or(String::new(), badge)),
+        "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip" | "small" => {
+            Form::Inline(
+                // Hexo's `label` has a colour before `@`.
+                call.get_or(&["text", "label", "content", "title", "name"], 0)
+                    .map(|words| {
+                        words.split_once('@').filter(|_| key == "label").map_or(words, |(_, words)| words)
+                    })
+                    .map_or(String::new(), plain),
+            )
+        }
         "comment" | "hidden" | "todo" | "schema" | "style" | "script" | "head" => Form::Hidden,
         "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" => directive("tabs", None),
         "steps" => directive("steps", None),
+        // One that stands alone would show what an expression gives.
+        "fragment" if call.is_alone && !call.rest.is_empty() => return None,
         "step" | "cardgrid" | "cards" | "cardpane" | "columns" | "column" | "row" | "col" | "grid"
         | "fragment" | "center" | "filetree" | "clientonly" | "div" | "section" | "block" | "cover"
         | "lead" | "featurewide" | "feature" | "content" | "main" | "accordion" | "accordions"
@@ -140,6 +148,30 @@ pub(super) fn directive(name: &str, title: Option<&str>) -> Form {
 /// One line of words, without entities of HTML.
 fn plain(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+/// Attributes with the words of a badge.
+const BADGE: &[&str] = &["text", "label", "content", "title", "name"];
+
+/// The mark before and behind words that stand out.
+pub(super) const MARKED: &str = "==";
+
+/// A short label, as marked words.
+pub(super) fn badge(words: &str) -> String {
+    let words = plain(words);
+    if words.is_empty() || words.contains(['=', '\n']) { words } else { format!("{MARKED}{words}{MARKED}") }
+}
+
+/// Words of a call in a line that begins with HTML, in which only elements mark words.
+pub(super) fn in_html(words: String, before: &str) -> String {
+    let inside = words.strip_prefix(MARKED).filter(|_| before.trim_start().starts_with('<'));
+    let is_open = before.matches("<mark>").count() > before.matches("</mark>").count();
+    match inside {
+        Some("") if is_open => "</mark>".into(),
+        Some("") => "<mark>".into(),
+        Some(inside) => format!("<mark>{}</mark>", inside.trim_end_matches(MARKED)),
+        None => words,
+    }
 }
 
 pub(super) fn bold(label: &str) -> String {

@@ -16,14 +16,15 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             out.push(line);
             continue;
         }
-        if let Some(name) = generated(&line.text) {
-            let mut source = line.text.trim().to_string();
-            while let Some(more) = lines.next_if(|more| more.text.starts_with("    ")) {
-                source.extend([" ", more.text.trim()]);
-            }
-            let block = cx.remainder(name, &source, line.at);
+        let margin = super::indent(&line.text).to_string();
+        let has_options = lines.peek().is_some_and(|next| is_option(&next.text, &margin));
+        if let Some(name) = generated(&line.text, has_options) {
+            // Its options say how to write what is generated, so readers miss nothing by them.
+            let deeper = format!("{margin}    ");
+            while lines.next_if(|more| more.text.starts_with(&deeper)).is_some() {}
+            let block = cx.remainder(name, line.text.trim(), line.at);
             out.push(Line::new("", line.at));
-            out.extend(block.into_iter().map(|text| Line::new(text, line.at)));
+            out.extend(block.into_iter().map(|text| Line::new(format!("{margin}{text}"), line.at)));
             out.push(Line::new("", line.at));
             continue;
         }
@@ -66,11 +67,23 @@ fn bars_in_code(row: &str) -> Option<String> {
     Some(parts.collect::<Vec<_>>().join("`"))
 }
 
-/// Name in mkdocstrings's `::: package.module`, where that tool inserts documentation from source code.
-fn generated(text: &str) -> Option<&str> {
-    let name = text.strip_prefix("::: ")?.trim();
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ':');
-    (name.contains('.') && name.chars().all(is_name)).then_some(name)
+/// Name in `::: package.module` of mkdocstrings, or `::: name` of a similar plug-in with options below, where the
+/// tool inserts documentation from source code.
+fn generated(text: &str, has_options: bool) -> Option<&str> {
+    let name = text.trim_start().strip_prefix("::: ")?.trim();
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+    ((name.contains('.') || has_options) && name.chars().all(is_name)).then_some(name)
+}
+
+/// Whether a line is an option of a call with this margin: `    options:`, `    :module: x`.
+fn is_option(text: &str, margin: &str) -> bool {
+    let Some(inside) = text.strip_prefix(margin).and_then(|rest| rest.strip_prefix("    ")) else {
+        return false;
+    };
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let field = inside.strip_prefix(':').and_then(|rest| rest.split_once(':'));
+    ["options:", "handler:"].contains(&inside.trim_end()) || field.is_some_and(|(word, _)| is_word(word))
 }
 
 fn critic(cx: &mut Context<'_>, text: &str, at: usize) -> String {

@@ -1,7 +1,7 @@
 //! Definitions that MkDocs adds to a page: those in files that it appends to every page, and those of headings,
 //! which any page may link to by id, `[words][id]`.
 
-use super::{Context, Line, outside_code};
+use super::{Context, Line, code_span, outside_code};
 use crate::import::path;
 use crate::import::project::Project;
 use crate::import::report::Report;
@@ -16,6 +16,8 @@ pub(crate) struct References {
     abbreviations: BTreeMap<String, String>,
     /// Files with a heading, by its id. Where several files have the id, each can link to its own heading only.
     headings: BTreeMap<String, BTreeSet<String>>,
+    /// Whether a plug-in makes pages from code, to which links lead by the code's name.
+    pub(crate) has_generated: bool,
 }
 
 impl References {
@@ -96,12 +98,75 @@ pub(crate) fn references(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line
     let abbreviations = references.abbreviations.iter().filter(|(short, _)| words.contains(short.as_str()));
     let added: Vec<String> =
         definitions.chain(abbreviations.map(|(short, long)| format!("*[{short}]: {long}"))).collect();
+    let missing: BTreeSet<String> = match references.has_generated {
+        true => {
+            let none = |label: &str| {
+                !own.contains(&label.to_lowercase())
+                    && !references.shared.contains_key(&label.to_lowercase())
+                    && references.heading(label, &cx.page.from).is_none()
+            };
+            let full = used.iter().filter(|(_, is_full)| **is_full).map(|(label, _)| label);
+            full.filter(|label| is_object(label) && none(label)).cloned().collect()
+        }
+        false => BTreeSet::new(),
+    };
     let last = lines.last().map_or(1, |line| line.at);
     if !added.is_empty() {
         lines.push(Line::new("", last));
         lines.extend(added.into_iter().map(|text| Line::new(text, last)));
     }
+    without_links(cx, &mut lines, &missing);
     lines
+}
+
+/// Whether a label names code, such as `pydantic.Field`: pages about code are generated, and no import has them.
+fn is_object(label: &str) -> bool {
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    label.trim_matches('`').split(['.', ':']).filter(|part| !part.is_empty()).all(is_part)
+}
+
+/// Shows the words of links to generated pages without a link.
+fn without_links(cx: &mut Context<'_>, lines: &mut [Line], missing: &BTreeSet<String>) {
+    let mut is_told = missing.is_empty();
+    for line in lines.iter_mut().filter(|line| !line.code && line.text.contains("][")) {
+        let mut at = 0;
+        while let Some(middle) = line.text[at..].find("][").map(|found| at + found) {
+            at = middle + 2;
+            if super::code_spans(&line.text).iter().any(|span| span.contains(&middle)) {
+                continue;
+            }
+            let Some(end) = line.text[at..].find(']').map(|end| at + end) else { break };
+            let Some(start) = opening(&line.text[..middle]) else { continue };
+            let words = line.text[start + 1..middle].to_string();
+            let label = if at == end { words.as_str() } else { &line.text[at..end] };
+            if !missing.contains(label) {
+                continue;
+            }
+            if !std::mem::replace(&mut is_told, true) {
+                let what = format!("is shown without its link, to a generated page: {}", code_span(label));
+                cx.lost(line.at, what);
+            }
+            line.text.replace_range(start..end + 1, &words);
+            at = start + words.len();
+        }
+    }
+}
+
+/// The bracket that opens the words which end here.
+fn opening(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices().rev() {
+        match c {
+            ']' => depth += 1,
+            '[' if depth == 0 => return Some(at).filter(|_| !text[..at].ends_with('!')),
+            '[' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Adds the labels in a line, each with whether it must be one: `[words][label]` and `[label][]` must, while
@@ -119,6 +184,17 @@ fn labels(line: &str, out: &mut BTreeMap<String, bool>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn links_to_generated_pages_are_found() {
+        for (label, is_it) in
+            [("pydantic.Field", true), ("`str`", true), ("a b", false), ("1.2", false), ("a-b", false)]
+        {
+            assert_eq!(is_object(label), is_it, "{label}");
+        }
+        assert_eq!(opening("a [b [c] d"), Some(2));
+        assert_eq!(opening("a ![b"), None);
+    }
 
     #[test]
     fn labels_and_definitions_are_found() {

@@ -17,6 +17,10 @@ pub(crate) enum Style {
     Component,
 }
 
+/// Components of VuePress whose names Vue takes in small letters too. No element of HTML is called so.
+const SMALL: &[&str] =
+    &["badge", "client-only", "code-block", "code-group", "code-group-item", "router-link", "outbound-link"];
+
 /// A call in a line, or the beginning of one that the next line goes on with.
 pub(super) enum Found {
     Call(Range<usize>, Call),
@@ -81,7 +85,8 @@ fn begins(style: Style, text: &str) -> bool {
             let end = name.find(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))).unwrap_or(name.len());
             let name = &name[..end];
             let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
-                && name.contains(|c: char| c.is_ascii_lowercase());
+                && name.contains(|c: char| c.is_ascii_lowercase())
+                || SMALL.contains(&name);
             let after = text[1..].trim_start_matches('/')[end..].chars().next();
             is_name && after.is_none_or(|c| c.is_whitespace() || c == '>' || c == '/')
         }
@@ -191,8 +196,8 @@ mod tests {
             (Style::Hexo, &["{{ x }}", "{# x #}", "{% x"], &["{{ x", "{# x"]),
             (
                 Style::Component,
-                &["<Tabs>", "</Tabs>", "<Tabs/>", "<Tab.Item x", "<Tabs", "<My-Tab\n"],
-                &["<T>", "<tabs>", "<TABS>", "<Tabs,", "<Tabs|x", "<9Tabs>"],
+                &["<Tabs>", "</Tabs>", "<Tabs/>", "<Tab.Item x", "<Tabs", "<My-Tab\n", "</code-group>"],
+                &["<T>", "<tabs>", "<TABS>", "<Tabs,", "<Tabs|x", "<9Tabs>", "<code-groups>"],
             ),
         ] {
             for (text, expected) in calls.iter().map(|c| (c, true)).chain(others.iter().map(|o| (o, false))) {

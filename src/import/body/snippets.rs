@@ -1,6 +1,5 @@
 //! Parts of files: lines by number, and lines between two marks.
 
-use crate::import::path;
 use crate::import::project::Project;
 
 /// A part of a file.
@@ -108,7 +107,7 @@ fn dedent(lines: &[&str]) -> String {
 pub(super) fn places(project: &Project, folder: &str, roots: &[String], name: &str) -> Vec<String> {
     let here = project.join(folder, name.trim_start_matches('/')).filter(|_| !name.starts_with('/'));
     let others = roots.iter().map(String::as_str).chain([""]);
-    here.into_iter().chain(others.filter_map(|root| path::join(root, name))).collect()
+    here.into_iter().chain(others.filter_map(|root| project.join(root, name))).collect()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Calls whose words stand in the project itself: in its settings, or in its own templates of shortcodes.
+//! Calls whose words stand in the project itself, in its own templates of shortcodes.
 
 use super::Context;
 use super::arguments::Call;
@@ -9,14 +9,6 @@ use std::collections::BTreeSet;
 
 /// Bytes of the longest template of a shortcode that is read.
 const LONGEST_TEMPLATE: usize = 2_000;
-
-/// The words of Hugo's call `{{< param name >}}`, which shows a value of the site's settings.
-pub(super) fn parameter(cx: &Context<'_>, call: &Call) -> Option<Form> {
-    let name = call.plain.first().filter(|_| call.key() == "param")?;
-    let value = name.split('.').try_fold(&cx.plan.params, |value, key| value.get(key))?;
-    let words = value.as_str().map(str::to_string);
-    words.or_else(|| value.is_number().then(|| value.to_string())).map(Form::Inline)
-}
 
 /// Words of a shortcode that the project defines itself, if its template is a single line of words and HTML.
 pub(super) fn template(cx: &Context<'_>, call: &Call) -> Option<Form> {

@@ -112,6 +112,15 @@ pub(crate) fn braces(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
     lines
 }
 
+/// Attributes in braces in pages of VitePress, which has no icons by name: `![](a.png) {.dark-only}`, `{#id}`.
+pub(crate) fn lists_in_braces(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
+    for line in lines.iter_mut().filter(|line| !line.code && line.text.contains('{')) {
+        let is_heading = line.text.starts_with('#');
+        line.text = outside_code(&line.text, |part| attribute_lists(part, is_heading));
+    }
+    lines
+}
+
 /// A line without icons such as `::home =16 /blue::`.
 fn icons_of_vue(text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
@@ -171,7 +180,8 @@ fn macros(text: &str, is_heading: bool) -> String {
     out
 }
 
-/// A line without `{: … }` and `{ .class }`; the id of a heading stays.
+/// A line without `{: … }` and `{ .class }`. The id of a heading stays, any other becomes an anchor; a picture
+/// keeps its size and the colour scheme that it is for.
 fn attribute_lists(text: &str, is_heading: bool) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some(start) = rest.find('{') {
@@ -179,17 +189,22 @@ fn attribute_lists(text: &str, is_heading: bool) -> String {
         let inside = rest[start + 1..end - 1].trim();
         out.push_str(&rest[..start]);
         let is_of_picture = out.ends_with(')') && out.contains("![");
-        let is_list = inside.starts_with(['.', ':', '#']) && !inside.starts_with("::")
-            || inside.contains("=\"") && !inside.contains('{')
-            || is_of_picture
-                && inside.split_whitespace().all(|word| word.contains('=') || word.starts_with('.'));
+        let is_list =
+            inside.starts_with(['.', ':', '#']) && !inside.starts_with("::") && !inside.starts_with("..")
+                || inside.contains("=\"") && !inside.contains('{')
+                || is_of_picture
+                    && inside.split_whitespace().all(|word| word.contains('=') || word.starts_with('.'));
         if is_list {
             let id = inside.trim_start_matches(':').split_whitespace().find(|word| word.starts_with('#'));
             let size = if is_of_picture { size(inside) } else { String::new() };
-            if !size.is_empty() {
+            if let Some(picture) = scheme(inside).and_then(|scheme| with_scheme(&out, scheme)) {
+                out = picture + &size;
+            } else if !size.is_empty() {
                 out.push_str(&size);
             } else if let Some(id) = id.filter(|_| is_heading) {
                 out.push_str(&format!("{{{id}}}"));
+            } else if let Some(id) = id.map(|id| &id[1..]).filter(|id| is_id(id)) {
+                out.push_str(&format!("<a id=\"{id}\"></a>"));
             } else if out.ends_with(' ') && rest[end..].is_empty() {
                 out.truncate(out.trim_end().len());
             }
@@ -200,6 +215,30 @@ fn attribute_lists(text: &str, is_heading: bool) -> String {
     }
     out.push_str(rest);
     out
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c))
+}
+
+/// The colour scheme that classes name: `.light-only`.
+fn scheme(inside: &str) -> Option<&'static str> {
+    let classes = inside.split_whitespace().filter_map(|word| word.strip_prefix('.'));
+    classes.into_iter().find_map(|class| match class {
+        "light-only" | "only-light" => Some("light"),
+        "dark-only" | "only-dark" => Some("dark"),
+        _ => None,
+    })
+}
+
+/// Text whose last picture, at its end, is shown in one colour scheme only: `![](a.png#only-dark)`.
+fn with_scheme(text: &str, scheme: &str) -> Option<String> {
+    let text = text.trim_end();
+    let start = text.rfind("](")? + 2;
+    let inside = text[start..].strip_suffix(')').filter(|_| text.contains("!["))?;
+    let end = start + inside.find(char::is_whitespace).unwrap_or(inside.len());
+    let is_plain = !inside.contains(['(', ')', '#', '<']);
+    is_plain.then(|| format!("{}#only-{scheme}{}", &text[..end], &text[end..]))
 }
 
 /// Width and height from a picture's attribute list, in this program's notation `{width=300}`; empty where it
@@ -282,9 +321,7 @@ fn language(info: &str) -> String {
     if let Some(inside) = info.strip_prefix('{').and_then(|i| i.strip_suffix('}')) {
         let mut words = inside.split_whitespace();
         let first = words.next().unwrap_or("").trim_start_matches('.');
-        let kept =
-            ["title", "hl_lines", "linenums"].into_iter().filter_map(|key| Some((key, value(inside, key)?)));
-        let title: String = kept.map(|(key, value)| format!(" {key}=\"{value}\"")).collect();
+        let title = kept(inside);
         let is_name = !first.is_empty() && first.chars().all(|c| c.is_alphanumeric() || "+-#_".contains(c));
         return if is_name { format!("{first}{title}") } else { title.trim().to_string() };
     }
@@ -294,10 +331,25 @@ fn language(info: &str) -> String {
     if let Some(options) = rest.strip_prefix(',') {
         return format!("{name}{}", options_of(options));
     }
+    // `python {title="a" test="skip"}` of Material: other keys are for programs that read the page.
+    let braced = rest
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'))
+        .filter(|inside| inside.contains("=\""));
+    if let Some(inside) = braced {
+        return format!("{name}{}", kept(inside));
+    }
     let numbers = rest.starts_with(":line-numbers");
     let rest = if rest.starts_with(':') { rest.find(' ').map_or("", |at| &rest[at..]) } else { rest };
     let numbers = if numbers { " ln" } else { "" };
     format!("{name}{numbers} {}", rest.trim()).trim_end().to_string()
+}
+
+/// Keys in braces behind a fence that mean something here.
+fn kept(inside: &str) -> String {
+    let keys = ["title", "hl_lines", "linenums"].into_iter();
+    let kept = keys.filter_map(|key| Some((key, value(inside, key)?)));
+    kept.map(|(key, value)| format!(" {key}=\"{value}\"")).collect()
 }
 
 /// Translates code options of Zola and Hugo, `linenos,linenostart=3,hl_lines=1 3-4,name=a.rs`, to those of a
@@ -372,6 +424,11 @@ mod tests {
         assert_eq!(attribute_lists("![a](b){ width=\"300\" align=left }", false), "![a](b){width=300}");
         assert_eq!(attribute_lists("![a](b){ .x }", false), "![a](b)");
         assert_eq!(attribute_lists("![a](b){ align=left } c", false), "![a](b) c");
+        assert_eq!(attribute_lists("![a](b.png \"t\") {.dark-only}", false), "![a](b.png#only-dark \"t\")");
+        assert_eq!(attribute_lists("![a](b){.only-light width=30}", false), "![a](b#only-light){width=30}");
+        assert_eq!(attribute_lists("words {.light-only}", false), "words");
+        assert_eq!(attribute_lists("{#a-b}", false), "<a id=\"a-b\"></a>");
+        assert_eq!(attribute_lists("f(x) {...rest} {#a b} {#x<y}", false), "f(x) {...rest} <a id=\"a\"></a>");
         assert_eq!(icons("a :material-check: b :tada:"), "a b :tada:");
         assert_eq!(icons("- :octicons-x-16: – Words"), "- Words");
         assert_eq!(icons("* :material-a: :material-b: — [x](y)"), "* [x](y)");
@@ -388,6 +445,7 @@ mod tests {
             ("ts:line-numbers {2}", "ts ln {2}"),
             ("{ .yaml .copy title=\"a\" hl_lines=\"1 3\" }", "yaml title=\"a\" hl_lines=\"1 3\""),
             ("js [a.js] {1}", "js [a.js] {1}"),
+            ("py {title=\"a.py\" test=\"skip\"}", "py title=\"a.py\""),
             ("", ""),
         ] {
             assert_eq!(language(written), meant);

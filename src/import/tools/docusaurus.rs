@@ -11,14 +11,35 @@ use crate::import::report::Report;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub(super) const TOOL: Tool =
-    Tool { name: "docusaurus", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
+pub(super) const TOOL: Tool = Tool {
+    name: "docusaurus",
+    read,
+    passes: COMPONENTS,
+    styles: &[Style::Component],
+    beside,
+    has_folders: false,
+};
+
+/// Endings of its settings.
+const ENDINGS: &[&str] = &["ts", "js", "mjs", "cjs"];
 
 /// Folder of translated documents below `i18n/LANGUAGE/`.
 const DOCUMENTS: &str = "docusaurus-plugin-content-docs/current";
 
+/// Folders outside of the project that hold documents or posts.
+fn beside(project: &Project) -> Vec<String> {
+    let Some(file) = project.config_below("docusaurus.config", ENDINGS) else { return Vec::new() };
+    let config = literal::default_export(project, &file, &mut Report::default()).unwrap_or(Value::Null);
+    let presets = items(config.get("presets")).filter_map(|preset| preset.get(1));
+    let parts = presets.flat_map(|preset| [preset.get("docs"), preset.get("blog")]).flatten();
+    let parts = parts.chain(items(config.get("plugins")).filter_map(|plugin| plugin.get(1)));
+    let typed = parts.filter_map(|part| text(part, &["path"]));
+    let home = path::folder(&file);
+    typed.filter_map(|typed| super::outside(home, typed)).collect()
+}
+
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
-    let file = project.config_below("docusaurus.config", &["ts", "js", "mjs", "cjs"]);
+    let file = project.config_below("docusaurus.config", ENDINGS);
     let home = file.as_deref().map_or("", path::folder).to_string();
     let config =
         file.as_ref().and_then(|file| literal::default_export(project, file, report)).unwrap_or(Value::Null);

@@ -22,6 +22,7 @@ pub(super) const TOOL: Tool = Tool {
         body::leftovers,
     ],
     styles: &[Style::Hexo],
+    beside: super::none_beside,
     has_folders: true,
 };
 

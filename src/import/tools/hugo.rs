@@ -9,8 +9,14 @@ use crate::import::report::Report;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-pub(super) const TOOL: Tool =
-    Tool { name: "hugo", read, passes: SHORTCODES, styles: &[Style::Hugo], has_folders: true };
+pub(super) const TOOL: Tool = Tool {
+    name: "hugo",
+    read,
+    passes: SHORTCODES,
+    styles: &[Style::Hugo],
+    beside: super::none_beside,
+    has_folders: true,
+};
 
 const ENDINGS: &[&str] = &["toml", "yaml", "yml", "json"];
 
@@ -204,16 +210,26 @@ fn config(project: &Project, report: &mut Report) -> Value {
     for file in project.below("config/_default") {
         let Some(value) = project.value(file, report) else { continue };
         match path::stem(file) {
-            "hugo" | "config" => whole.extend(entries(Some(&value)).map(|(k, v)| (k.clone(), v.clone()))),
+            "hugo" | "config" => entries(Some(&value)).for_each(|(key, value)| merge(&mut whole, key, value)),
             stem => {
                 let (stem, own) = stem.split_once('.').unwrap_or((stem, ""));
                 if own.is_empty() || !whole.contains_key(stem) {
-                    whole.insert(stem.to_string(), value);
+                    merge(&mut whole, stem, &value);
                 }
             }
         }
     }
     Value::Object(whole)
+}
+
+/// Adds a setting. Of a map that is there already, a file of its own (`params.yaml`) changes only what it names.
+fn merge(whole: &mut Map<String, Value>, key: &str, value: &Value) {
+    match (whole.get_mut(key), value) {
+        (Some(Value::Object(old)), Value::Object(new)) => {
+            old.extend(new.iter().map(|(key, value)| (key.clone(), value.clone())));
+        }
+        _ => drop(whole.insert(key.to_string(), value.clone())),
+    }
 }
 
 fn description(config: &Value) -> Option<String> {

@@ -22,8 +22,18 @@ pub(super) const TOOL: Tool = Tool {
         body::leftovers,
     ],
     styles: &[],
+    beside,
     has_folders: true,
 };
+
+/// The folder of pages, where it lies outside of the project.
+fn beside(project: &Project) -> Vec<String> {
+    let file = project.config_below("mkdocs", &["yml", "yaml"]);
+    let config = file.as_ref().and_then(|file| project.value(file, &mut Report::default()));
+    let home = file.as_deref().map_or("", path::folder);
+    let typed = config.as_ref().and_then(|config| text(config, &["docs_dir"]));
+    typed.and_then(|typed| super::outside(home, typed)).into_iter().collect()
+}
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let file = project.config_below("mkdocs", &["yml", "yaml"]);
@@ -48,6 +58,10 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     plan.has_subscripts = plan::items(extensions)
         .any(|one| is_tilde(one) || one.get("pymdownx.tilde").is_some())
         || extensions.is_some_and(|all| all.get("pymdownx.tilde").is_some());
+    let is_maker = |name: &str| matches!(name, "mkdocstrings" | "autorefs" | "mkdocs-autoapi");
+    plan.references.has_generated = plan::items(config.get("plugins")).any(|plugin| {
+        plugin.as_str().is_some_and(is_maker) || plan::entries(Some(plugin)).any(|(name, _)| is_maker(name))
+    });
     let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
     languages(project, &mut plan, &docs, i18n, report);
     plan.take_authors(project, &format!("{docs}/blog/.authors.yml"));

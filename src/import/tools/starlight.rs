@@ -1,16 +1,35 @@
 //! Starlight: `src/content/docs/`, the `starlight({…})` of `astro.config.*`, `public/`.
 
 use super::sidebar::Sidebar;
-use super::{COMPONENTS, Tool, is_content, language};
-use crate::import::body::Style;
+use super::{Tool, is_content, language};
+use crate::import::body::{self, Style};
 use crate::import::literal;
-use crate::import::plan::{Plan, entries, items, text};
+use crate::import::plan::{Plan, SlugBase, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
 
-pub(super) const TOOL: Tool =
-    Tool { name: "starlight", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: true };
+pub(super) const TOOL: Tool = Tool {
+    name: "starlight",
+    read,
+    passes: PASSES,
+    styles: &[Style::Component],
+    beside: super::none_beside,
+    has_folders: true,
+};
+
+const PASSES: &[body::Pass] = &[
+    body::includes,
+    body::raw,
+    body::mdx,
+    body::calls,
+    body::containers,
+    body::marked,
+    body::fences,
+    body::marks,
+    body::links,
+    body::leftovers,
+];
 
 const CONTENT: &str = "src/content/docs";
 
@@ -56,6 +75,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
             ("@/".into(), "src".into()),
             ("/src/".into(), "src".into()),
         ],
+        // A slug is the whole address, in whatever folder the page lies.
+        slug_bases: vec![SlugBase { folder: own.clone(), base: String::new(), is_for_all: true }],
         ..Plan::default()
     };
     plan.take(project, &own, "", |below| {

@@ -1,8 +1,8 @@
 //! VitePress: the folder with `.vitepress/`, its `config.*`, `public/`.
 
 use super::sidebar::{Sidebar, top};
-use super::{COMPONENTS, Tool, is_content, language};
-use crate::import::body::Style;
+use super::{Tool, is_content, language};
+use crate::import::body::{self, Style};
 use crate::import::literal;
 use crate::import::path;
 use crate::import::plan::{Plan, entries, text};
@@ -10,8 +10,26 @@ use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::{Map, Value};
 
-pub(super) const TOOL: Tool =
-    Tool { name: "vitepress", read, passes: COMPONENTS, styles: &[Style::Component], has_folders: false };
+pub(super) const TOOL: Tool = Tool {
+    name: "vitepress",
+    read,
+    passes: PASSES,
+    styles: &[Style::Component],
+    beside: super::none_beside,
+    has_folders: false,
+};
+
+const PASSES: &[body::Pass] = &[
+    body::includes,
+    body::mdx,
+    body::calls,
+    body::containers,
+    body::lists_in_braces,
+    body::fences,
+    body::marks,
+    body::links,
+    body::leftovers,
+];
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let root = root(project, ".vitepress").ok_or("there is no folder `.vitepress` in the project")?;

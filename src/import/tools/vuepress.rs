@@ -10,8 +10,14 @@ use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
 
-pub(super) const TOOL: Tool =
-    Tool { name: "vuepress", read, passes: PASSES, styles: &[Style::Component], has_folders: false };
+pub(super) const TOOL: Tool = Tool {
+    name: "vuepress",
+    read,
+    passes: PASSES,
+    styles: &[Style::Component],
+    beside: super::none_beside,
+    has_folders: false,
+};
 
 const PASSES: &[body::Pass] = &[
     body::includes,

@@ -8,8 +8,14 @@ use crate::import::project::Project;
 use crate::import::report::Report;
 use serde_json::Value;
 
-pub(super) const TOOL: Tool =
-    Tool { name: "zola", read, passes: SHORTCODES, styles: &[Style::Zola], has_folders: true };
+pub(super) const TOOL: Tool = Tool {
+    name: "zola",
+    read,
+    passes: SHORTCODES,
+    styles: &[Style::Zola],
+    beside: super::none_beside,
+    has_folders: true,
+};
 
 fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     let config = project.first_of(["config.toml", "zola.toml"]).map(str::to_string);

@@ -1,6 +1,6 @@
 //! Tools with components and containers: Docusaurus, VitePress, VuePress, Starlight.
 
-use super::moved;
+use super::{moved, reads};
 
 #[test]
 fn docusaurus() {
@@ -77,7 +77,7 @@ fn vitepress() {
     assert_eq!(site.order("guide"), ["b", "a"]);
     let b = site.page("guide/b.md");
     for words in [
-        "# 乙 新",
+        "# 乙 ==新==",
         "::: warning 小心\n烫\n:::",
         "::: code-group\n",
         "```js [a.js]\nlet a\n```\n\n```ts [a.ts]\nlet b\n```\n\n:::",
@@ -125,7 +125,7 @@ fn vuepress() {
     for words in [
         "::: tabs\n\n::: tab Mac\n\n苹果\n\n:::\n::: tab Linux",
         "企鹅\n\n:::\n:::",
-        "文字 新",
+        "文字 ==新==",
         "```js\nlet x\n```",
     ] {
         assert!(a.contains(words), "{words}\n{a}");
@@ -161,12 +161,102 @@ fn starlight() {
         "::: caution Mind\nHot.\n:::",
         "::: note T\nText\n:::",
         "1. One\n2. Two",
-        "**Card**\n\nWords.",
-        "- [Go](../guides/g.md): There",
+        "::: cards\n- **Card**\n\n  Words.",
+        "- **[Go](../guides/g.md)**\n\n  There",
         "![pic](../files/src/assets/pic.png) <img src=\"../files/src/assets/pic.png\" alt=\"x\" />",
         "aliases:\n- /z/",
     ] {
         assert!(z.contains(words), "{words}\n{z}");
     }
     assert!(site.page("index.md").contains("[a](start/a.md)"));
+}
+
+/// Components of a project whose templates are words and links are read; others stay as remainders.
+#[test]
+fn components_of_the_project_itself() {
+    let a = "# A <Experimental />\n\n<Course />\n\n<Arrow/>\n\n<Counter />\n\n<Badge>Old</Badge>\n\n<p>a <Badge text=\"x\" /> <Badge>y</Badge></p>\n\n![p](/p.png) {.light-only}\n\n![p](/q.png){.dark-only}\n\n{#there}\n\n[there](#there)\n";
+    let site = moved(
+        "vitepress",
+        &[
+            (".vitepress/config.mts", "export default { title: 'T', lang: 'en' }\n"),
+            (
+                ".vitepress/components/Experimental.vue",
+                "<template>\n  <Badge type=\"warning\" title=\"T\">\n    experimental\n  </Badge>\n</template>\n<style>\na{}\n</style>\n",
+            ),
+            (
+                ".vitepress/theme/components/Course.vue",
+                "<script setup>\nlet x\n</script>\n<template>\n  <div><a href=\"https://c.example/\">A <b>course</b></a></div>\n</template>\n",
+            ),
+            (
+                ".vitepress/theme/Arrow.vue",
+                "<template>\n  <span class=\"arrow\"><span /></span>\n</template>\n",
+            ),
+            (".vitepress/theme/Counter.vue", "<template>\n  <button>{{ n }}</button>\n</template>\n"),
+            ("index.md", a),
+            ("public/p.png", "png"),
+            ("public/q.png", "png"),
+        ],
+    );
+    site.holds("components/components_of_the_project_itself");
+    site.has_whole_links();
+    reads(
+        &site.page("index.md"),
+        &[
+            "# A ==experimental==",
+            "\n[A course](https://c.example/)\n",
+            "> [!WARNING] Not carried over: `Counter`",
+            "==Old==",
+            "<p>a <mark>x</mark> <mark>y</mark></p>",
+            "![p](p.png#only-light)",
+            "![p](q.png#only-dark)",
+            "<a id=\"there\"></a>",
+        ],
+        &["Arrow", "{."],
+    );
+    assert!(site.tells("index.md", 5, false, "`Arrow` is left out"), "{:?}", site.report);
+}
+
+/// VuePress 1 writes its components in small letters too.
+#[test]
+fn components_in_small_letters() {
+    let a = "# A\n\n<code-group>\n<code-block title=\"YARN\" active>\n```bash\nyarn\n```\n</code-block>\n\n<code-block title=\"NPM\">\n```bash\nnpm i\n```\n</code-block>\n</code-group>\n\n## B <badge text=\"beta\" type=\"warn\"/>\n\n<client-only>\nWords.\n</client-only>\n";
+    let site =
+        moved("vuepress", &[(".vuepress/config.js", "module.exports = { title: 'T' }\n"), ("README.md", a)]);
+    site.holds("components/components_in_small_letters");
+    site.has_whole_links();
+    reads(
+        &site.page("index.md"),
+        &["::: tab YARN\n```bash\nyarn\n```", "::: tab NPM", "## B ==beta==", "\nWords.\n"],
+        &["<code-", "client-only"],
+    );
+}
+
+/// Cards in a grid are the cards of this program; words marked in code are marked with their line.
+#[test]
+fn starlight_lays_out_cards() {
+    let index = "---\ntitle: Home\n---\n<CardGrid stagger>\n  <Card title=\"One\" icon=\"x\">\n    Words of [two](/two/).\n\n    ```js \"let b\" ins=\"= 1\" /a+/ {1}\n    let a;\n    let b;\n    c = 1;\n    d;\n    ```\n  </Card>\n  <LinkCard title=\"Two\" href=\"/two/\" description=\"There\" />\n</CardGrid>\n\n<Card title=\"Alone\">Here.</Card>\n\n<CardGrid>\nNo card.\n</CardGrid>\n\n<Fragment set:html={\"<pre class=\\\"language-text\\\"><code>a<br />&lt;b&gt;</code></pre>\"} />\n\n<Fragment set:html={words} />\n";
+    let site = moved(
+        "starlight",
+        &[
+            ("astro.config.mjs", "export default {integrations: [starlight({title: 'S'})]};\n"),
+            ("src/content/docs/index.mdx", index),
+            ("src/content/docs/in/two.md", "---\ntitle: Two\nslug: two\n---\n"),
+        ],
+    );
+    site.holds("components/starlight_lays_out_cards");
+    site.has_whole_links();
+    reads(
+        &site.page("index.md"),
+        &[
+            "::: cards\n- **One**\n\n  Words of [two](in/two.md).\n",
+            "  ```js {1} mark={2,3}\n  let a;\n",
+            "- **[Two](in/two.md)**\n\n  There\n",
+            "**Alone**\n\nHere.",
+            "No card.",
+            "```text\na\n<b>\n```",
+            "> [!WARNING] Not carried over: `Fragment`\n> `<Fragment set:html={words} />`",
+        ],
+        &["Card", "\"let b\""],
+    );
+    assert!(!site.findings.contains("invalid-value"), "{}", site.findings);
 }

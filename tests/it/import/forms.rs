@@ -210,3 +210,30 @@ fn a_caption_that_repeats_the_text_of_its_picture_is_left_out() {
     let files = [("hugo.toml", "title = \"H\"\n"), ("content/a.md", page), ("static/a.png", "png")];
     reads(&moved("hugo", &files).page("a.md"), &["*Y*"], &["*X*"]);
 }
+
+/// Links by the name of code lead to pages that a plug-in generates, and no import has these.
+#[test]
+fn mkdocs_shows_links_to_generated_pages_as_words() {
+    let a = "# A\n\nUse the [`Field`][x.fields.Field] or [x.Model][], see [part][part] and `[a][b]`.\n\n::: x.fields\n    options:\n      show: true\n\n- Item\n\n    ::: x.Other\n        options:\n            show: true\n\n::: x-click\n    :module: x\n\n## Part {#part}\n\n```py {title=\"a.py\" test=\"skip\"}\nx\n```\n";
+    let site = moved(
+        "mkdocs",
+        &[
+            ("mkdocs.yml", "site_name: M\nplugins:\n- search\n- mkdocstrings:\n    x: 1\n"),
+            ("docs/index.md", a),
+        ],
+    );
+    site.holds("forms/mkdocs_shows_links_to_generated_pages_as_words");
+    site.has_whole_links();
+    reads(
+        &site.page("index.md"),
+        &[
+            "Use the `Field` or x.Model, see [part][part] and `[a][b]`.",
+            "> `::: x.fields`\n",
+            "    > `::: x.Other`\n",
+            "> `::: x-click`\n",
+            "```py title=\"a.py\"\n",
+        ],
+        &["options", "x.fields.Field", "module"],
+    );
+    assert!(site.tells("docs/index.md", 3, false, "`x.fields.Field`"), "{:?}", site.report);
+}

@@ -41,7 +41,20 @@ fn docusaurus_in_a_folder_of_its_own() {
     for (line, words) in [(7, "`Sponsors`"), (9, "{props.who}"), (11, "an expression is left out")] {
         assert!(site.tells("docs/a.mdx", line, false, words), "{words} {:?}", site.report);
     }
-    // From the inner folder its documents cannot be reached.
+    // From the inner folder its documents are reached where the folder above belongs to the project.
+    let inner = Scratch::new(&[]);
+    inner.write("website/docusaurus.config.js", config);
+    inner.write("website/blog/2024-01-02-post.md", "# Post\n");
+    inner.write("docs/a.md", "# A\n\n[post](/blog/2024/01/02/post)\n");
+    let folder = ["import", "docusaurus", "website", "--root", "new", "--report", "report.jsonl"];
+    let run = inner.zhinan(&folder);
+    assert!(run.code == 2 && run.err.contains("`../docs`"), "{}", run.err);
+    inner.write("package.json", "{}\n");
+    let run = inner.zhinan(&folder);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(inner.read("new/content/a.md").contains("(blog/2024-01-02-post.md)"));
+    assert!(inner.read("report.jsonl").contains("lies beside the folder that was named"));
+    // Elsewhere they are not.
     let inner = Scratch::new(&[]);
     inner.write("old/docusaurus.config.js", config);
     inner.write("old/blog/2024-01-02-post.md", "# Post\n");

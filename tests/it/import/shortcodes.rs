@@ -1,6 +1,6 @@
 //! Tools with shortcodes and blocks of their own: Hugo, Zola, Hexo, MkDocs, mdBook.
 
-use super::moved;
+use super::{moved, reads};
 
 #[test]
 fn hugo() {
@@ -212,4 +212,25 @@ fn mdbook() {
         site.tells("src/SUMMARY.md", 8, false, "Draft") && site.tells("src/stray.md", 0, false, "SUMMARY")
     );
     assert!(!site.site.exists("new/content/stray.md"));
+}
+
+/// Values that pages of Hugo show by name stand in the page, in a folder above it, or in the settings.
+#[test]
+fn hugo_shows_values_by_name() {
+    let page = "---\ntitle: A\nparams:\n  own: here\n---\nOwn {{< param own >}}, cascaded {{< param version >}}, of the site {{% param repo.url %}} {{% param late %}}, filled {{% _param label x y %}}, missing {{< param none >}}.\n";
+    let site = moved(
+        "hugo",
+        &[
+            (
+                "config/_default/hugo.yaml",
+                "title: T\nparams:\n  repo: {url: 'https://r.example/'}\n  label: '[{1}-{2}]'\n",
+            ),
+            ("config/_default/params.yaml", "late: 7\n"),
+            ("content/docs/_index.md", "---\ntitle: Docs\ncascade:\n  version: v3.5\n---\n"),
+            ("content/docs/in/a.md", page),
+        ],
+    );
+    site.holds("shortcodes/hugo_shows_values_by_name");
+    let words = "Own here, cascaded v3.5, of the site https://r.example/ 7, filled [x-y], missing";
+    reads(&site.page("docs/in/a.md"), &[words], &["{{"]);
 }
