@@ -77,7 +77,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     let mut anew = Report::default();
     if let Some(wider) = Project::open_with(source, &beside, &mut anew)? {
         (project, report) = (wider, anew);
-        let what = "lies beside the folder that was named, and its pages come over too: the settings name it";
+        let what = "lies beside the folder that was named, and comes over too: the settings name it";
         beside.iter().for_each(|folder| report.kept(folder, 0, what));
     }
     let target = write::Target::open(target)?;

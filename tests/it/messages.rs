@@ -48,6 +48,7 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/config.rs", "site.json: ", "descriptions in a JSON Schema"),
     ("src/decide/compile/cells.rs", "`{id}.{option}: yes`", "a value, as it is written"),
     ("src/hosting/worker.rs", "", "JavaScript"),
+    ("src/import.rs", "lies beside ", "lines of the import's report, which is JSON"),
     ("src/import.rs", "a line of more than ", "lines of the import's report, which is JSON"),
     ("src/import/word.rs", "the picture ", "lines of the import's report, which is JSON"),
     ("src/import/word/body.rs", "{what} did ", "lines of the import's report, which is JSON"),

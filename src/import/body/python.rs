@@ -22,7 +22,11 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             // Its options say how to write what is generated, so readers miss nothing by them.
             let deeper = format!("{margin}    ");
             while lines.next_if(|more| more.text.starts_with(&deeper)).is_some() {}
-            let block = cx.remainder(name, line.text.trim(), line.at);
+            let marks = line.text.trim_start().split("::: ").next().unwrap_or("");
+            let block = cx.remainder(name, line.text.trim_start()[marks.len()..].trim_end(), line.at);
+            if !marks.is_empty() {
+                out.push(Line::new(format!("{margin}{marks}{}", code_span(name)), line.at));
+            }
             out.push(Line::new("", line.at));
             out.extend(block.into_iter().map(|text| Line::new(format!("{margin}{text}"), line.at)));
             out.push(Line::new("", line.at));
@@ -67,10 +71,11 @@ fn bars_in_code(row: &str) -> Option<String> {
     Some(parts.collect::<Vec<_>>().join("`"))
 }
 
-/// Name in `::: package.module` of mkdocstrings, or `::: name` of a similar plug-in with options below, where the
+/// Name in `::: package.module` of mkdocstrings, which may be a heading (`## ::: package.module`), or `::: name` of a similar plug-in with options below, where the
 /// tool inserts documentation from source code.
 fn generated(text: &str, has_options: bool) -> Option<&str> {
-    let name = text.trim_start().strip_prefix("::: ")?.trim();
+    let marks = text.trim_start().trim_start_matches('#');
+    let name = marks.trim_start().strip_prefix("::: ")?.trim();
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
     ((name.contains('.') || has_options) && name.chars().all(is_name)).then_some(name)
 }

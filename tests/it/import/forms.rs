@@ -214,7 +214,7 @@ fn a_caption_that_repeats_the_text_of_its_picture_is_left_out() {
 /// Links by the name of code lead to pages that a plug-in generates, and no import has these.
 #[test]
 fn mkdocs_shows_links_to_generated_pages_as_words() {
-    let a = "# A\n\nUse the [`Field`][x.fields.Field] or [x.Model][], see [part][part] and `[a][b]`.\n\n::: x.fields\n    options:\n      show: true\n\n- Item\n\n    ::: x.Other\n        options:\n            show: true\n\n::: x-click\n    :module: x\n\n## Part {#part}\n\n```py {title=\"a.py\" test=\"skip\"}\nx\n```\n";
+    let a = "# A\n\nUse the [`Field`][x.fields.Field] or [x.Model][], see [part][part] and `[a][b]`.\n\n::: x.fields\n    options:\n      show: true\n\n- Item\n\n    ::: x.Other\n        options:\n            show: true\n\n::: x-click\n    :module: x\n\n## ::: x.last\n\n## Part {#part}\n\n```py {title=\"a.py\" test=\"skip\"}\nx\n```\n";
     let site = moved(
         "mkdocs",
         &[
@@ -231,6 +231,7 @@ fn mkdocs_shows_links_to_generated_pages_as_words() {
             "> `::: x.fields`\n",
             "    > `::: x.Other`\n",
             "> `::: x-click`\n",
+            "## `x.last`\n\n> [!WARNING] Not carried over: `x.last`\n> `::: x.last`\n",
             "```py title=\"a.py\"\n",
         ],
         &["options", "x.fields.Field", "module"],
