@@ -192,7 +192,7 @@ fn written(html: &str) -> Option<String> {
                 out.extend(["</", last, ">"]);
             }
             TokenKind::Text(words) => out.push_str(&escape(&words)),
-            TokenKind::Unfinished | TokenKind::Instruction => return None,
+            TokenKind::Unfinished | TokenKind::Crowded | TokenKind::Instruction => return None,
         }
     }
     open.is_empty().then_some(out)

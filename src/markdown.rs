@@ -238,8 +238,12 @@ enum FaultKind {
     PictureKey(String),
     /// A width or height of a picture that is no number: its key and value.
     PictureSize(String, String),
-    /// HTML that pages may not have: a tag, an attribute, or the start of an unfinished tag.
+    /// HTML that pages may not have: a tag, an attribute, or the start of a comment.
     RemovedHtml(String),
+    /// A tag without `>`, which is not shown.
+    OpenTag(String),
+    /// A tag with too many attributes, which is not shown.
+    CrowdedTag(String),
     /// A tag that pages may not have, between backticks in a block of HTML.
     TickedHtml(String),
     /// A footnote's reference in a block of HTML, where none is read.
@@ -493,6 +497,14 @@ fn finding(fault: &Fault) -> Diagnostic {
             new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
                 .hint(crate::html::why_removed(what))
                 .alike(OFTEN)
+        }
+        FaultKind::OpenTag(what) => {
+            new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+                .hint("end the tag with `>`, and close the quotes in it; if it is words, put it between backticks")
+        }
+        FaultKind::CrowdedTag(what) => {
+            new(Code::RawHtmlRemoved, format!("`{what}` is not shown"))
+                .hint(format!("the tag has more than {} attributes: leave some out", limits::ATTRIBUTES.most))
         }
         FaultKind::TickedHtml(what) => {
             let name = what.trim_matches(['<', '>']);

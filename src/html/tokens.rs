@@ -6,7 +6,6 @@ use crate::limits::ATTRIBUTES;
 use html5gum::emitters::default::{DefaultEmitter, Token as Gum};
 use html5gum::{Error, HtmlString, Readable, Reader, State, Tokenizer};
 use std::cell::Cell;
-use std::convert::Infallible;
 use std::ops::Range;
 
 /// A piece of HTML.
@@ -36,9 +35,10 @@ pub enum TokenKind {
     Text(String),
     /// `<?php … ?>` or `<![CDATA[…]]>`, which browsers read as comments.
     Instruction,
-    /// A tag or comment without an end in the fragment, or a tag with more than [`ATTRIBUTES`] attributes together with
-    /// all that follows it.
+    /// A tag or comment without an end in the fragment.
     Unfinished,
+    /// A tag with more than [`ATTRIBUTES`] attributes, and all that follows it.
+    Crowded,
 }
 
 /// State of the tag that is being read.
@@ -56,8 +56,9 @@ impl Tag {
     }
 }
 
-/// Reader of a fragment that stops inside the first tag with too many attributes. The tokenizer recurses for each
-/// attribute in double quotes, so thousands of them would overflow a thread's stack.
+/// Reader of a fragment that ends inside the first tag with too many attributes. The tokenizer recurses for each
+/// attribute in double quotes, so thousands of them would overflow a thread's stack. The reader therefore interrupts it
+/// behind every quote that may open a value, wherever that stands: the tokenizer returns, and goes on where it was.
 struct Bounded<'a> {
     rest: &'a [u8],
     tag: &'a Tag,
@@ -67,12 +68,29 @@ struct Bounded<'a> {
     last: u8,
     /// Whether the last byte was the `"` that opens a value.
     begins_value: bool,
+    /// Whether the tokenizer is to be interrupted before the next byte.
+    is_due: bool,
 }
 
-impl Reader for Bounded<'_> {
-    type Error = Infallible;
+/// Interrupts the tokenizer. Nothing is lost.
+#[derive(Debug)]
+struct Interruption;
 
-    fn read_byte(&mut self) -> Result<Option<u8>, Infallible> {
+impl std::fmt::Display for Interruption {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("interrupted")
+    }
+}
+
+impl std::error::Error for Interruption {}
+
+impl Reader for Bounded<'_> {
+    type Error = Interruption;
+
+    fn read_byte(&mut self) -> Result<Option<u8>, Interruption> {
+        if std::mem::take(&mut self.is_due) {
+            return Err(Interruption);
+        }
         let Some((byte, rest)) = self.rest.split_first() else { return Ok(None) };
         let begins_value = *byte == b'"' && self.last == b'=';
         if begins_value && self.tag.is_open.get() {
@@ -87,13 +105,14 @@ impl Reader for Bounded<'_> {
             return Ok(None);
         }
         (self.rest, self.before, self.begins_value) = (rest, *byte, begins_value);
+        self.is_due = begins_value;
         if !byte.is_ascii_whitespace() {
             self.last = *byte;
         }
         Ok(Some(*byte))
     }
 
-    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Infallible> {
+    fn try_read_string(&mut self, text: &[u8], case_sensitive: bool) -> Result<bool, Interruption> {
         let is_it = self.rest.get(..text.len()).is_some_and(|next| match case_sensitive {
             true => next == text,
             false => next.eq_ignore_ascii_case(text),
@@ -113,6 +132,7 @@ fn is_crowded(fragment: &str) -> bool {
         if fragment[..at].trim_ascii_end().ends_with('=') {
             attributes += 1;
         } else if fragment[at + 1..].starts_with('>') {
+            // This ends a tag, or stands in single quotes: behind both, the tokenizer's recursion begins anew.
             attributes = 0;
         }
         ATTRIBUTES.is_below(attributes)
@@ -126,16 +146,23 @@ pub fn tokens(fragment: &str) -> Vec<Token> {
         return cut(fragment.to_reader(), fragment, &tag);
     }
     let rest = fragment.as_bytes();
-    cut(Bounded { rest, tag: &tag, before: 0, last: 0, begins_value: false }, fragment, &tag)
+    let reader = Bounded { rest, tag: &tag, before: 0, last: 0, begins_value: false, is_due: false };
+    cut(reader, fragment, &tag)
 }
 
-fn cut(reader: impl Reader<Error = Infallible>, fragment: &str, tag: &Tag) -> Vec<Token> {
+fn cut(reader: impl Reader, fragment: &str, tag: &Tag) -> Vec<Token> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(false);
     let mut tokenizer = Tokenizer::new_with_emitter(reader, emitter);
     let mut out = Vec::new();
-    while let Some(Ok(token)) = tokenizer.next() {
-        tag.end();
+    while let Some(token) = tokenizer.next() {
+        // Behind an interruption, the tokenizer goes on.
+        let Ok(token) = token else { continue };
+        let is_crowded = ATTRIBUTES.is_below(tag.attributes.get());
+        // An error may be one inside of a tag.
+        if !matches!(token, Gum::Error(_)) {
+            tag.end();
+        }
         let (kind, range) = match token {
             Gum::StartTag(tag) => {
                 let name = text(&tag.name);
@@ -151,7 +178,8 @@ fn cut(reader: impl Reader<Error = Infallible>, fragment: &str, tag: &Tag) -> Ve
             Gum::String(words) => (TokenKind::Text(text(&words.value)), words.span.start..words.span.end),
             Gum::Error(error) if is_unfinished(error.value) => {
                 let start = out.last().map_or(0, |token: &Token| token.range.end);
-                (TokenKind::Unfinished, start..fragment.len())
+                let kind = if is_crowded { TokenKind::Crowded } else { TokenKind::Unfinished };
+                (kind, start..fragment.len())
             }
             Gum::Comment(comment) if is_instruction(&fragment[comment.span.start..]) => {
                 (TokenKind::Instruction, comment.span.start..comment.span.end)
@@ -195,7 +223,7 @@ mod tests {
         let names = |text: &str| -> Vec<String> {
             let name = |token: Token| match token.kind {
                 TokenKind::Start { name, attributes, .. } => format!("{name} {}", attributes.len()),
-                TokenKind::Unfinished => "unfinished".into(),
+                TokenKind::Crowded => "crowded".into(),
                 _ => "else".into(),
             };
             tokens(text).into_iter().map(name).collect()
@@ -206,12 +234,29 @@ mod tests {
         };
         for value in ["\"x\"", "\"\"", " \"x\"", "\n\t\"x\"", "\"x>\"", "\">\"", "\"<b\""] {
             assert_eq!(names(&tag(ATTRIBUTES.most, value)), [format!("b {}", ATTRIBUTES.most)], "{value}");
-            assert_eq!(names(&(tag(ATTRIBUTES.most + 1, value) + "x<i>")), ["unfinished"], "{value}");
-            assert_eq!(names(&tag(100_000, value)), ["unfinished"], "{value}");
+            assert_eq!(names(&(tag(ATTRIBUTES.most + 1, value) + "x<i>")), ["crowded"], "{value}");
+            assert_eq!(names(&tag(100_000, value)), ["crowded"], "{value}");
         }
+        // What stands before them in the tag, and errors in it, change nothing.
+        let long = |first: &str| tag(20_000, "\"x\"").replacen("<b", &format!("<b {first}"), 1);
+        for first in [
+            "a=\"1\"b=\"2\"",
+            "a='1'b=2",
+            "a=\"1\" a=\"2\"",
+            "=\"",
+            "a==\"",
+            "a=\"='\"",
+            "a=\"<\"",
+            "a\"='x'",
+            "=' '",
+        ] {
+            assert_eq!(names(&long(first)), ["crowded"], "{first}");
+        }
+        // Behind `">` in single quotes they are not counted, but none of them is inside of another.
+        assert_eq!(names(&long("z='\">'")), ["b 20001"]);
         // The number of tags, and the length of text and comments, have no bound.
         let many = tag(ATTRIBUTES.most / 2, "\"x\"").repeat(9);
-        assert!(names(&many).len() == 9 && !names(&many).contains(&"unfinished".into()));
+        assert!(names(&many).len() == 9 && !names(&many).contains(&"crowded".into()));
         let words = " x=\"y\"".repeat(9 * ATTRIBUTES.most);
         assert_eq!(names(&format!("<i>{words}<b a=\"b\">")), ["i 0", "else", "b 1"]);
         assert_eq!(names(&format!("<!--{}--><b>", tag(1, "\"x\"").repeat(9 * ATTRIBUTES.most))), ["b 0"]);

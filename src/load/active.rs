@@ -164,7 +164,7 @@ fn of_piece(text: &str, range: Range<usize>, kind: Piece) -> Option<(usize, What
                 let attributes = match &token.kind {
                     TokenKind::Start { attributes, .. } => attributes,
                     // A tag with too many attributes is not read, so it counts as a script.
-                    TokenKind::Unfinished if rest.ends_with('>') => {
+                    TokenKind::Crowded => {
                         return Some((range.start, (format!("<{name}>"), None)));
                     }
                     _ => return None,

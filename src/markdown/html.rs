@@ -58,12 +58,12 @@ impl Builder<'_> {
                     self.at = range.start;
                     self.words_of_html(words);
                 }
-                TokenKind::Unfinished | TokenKind::Instruction => {
+                kind @ (TokenKind::Unfinished | TokenKind::Crowded | TokenKind::Instruction) => {
                     let typed = &html[token.range.clone()];
                     match self.prepared.directive(typed) {
                         // The line of a directive inside a block of HTML begins no directive: it is shown as words.
                         Some((_, line)) => self.words_of_html(line.line),
-                        None => self.removed(begin(typed), range),
+                        None => self.removed_piece(kind, typed, range),
                     }
                 }
             }
@@ -91,10 +91,8 @@ impl Builder<'_> {
                 }
                 TokenKind::End(name) => self.end_element(&name),
                 TokenKind::Text(words) => self.text(&words),
-                TokenKind::Instruction => self.removed(begin(html), range.clone()),
-                // A tag with too many attributes.
-                TokenKind::Unfinished if html.ends_with('>') => self.removed(begin(html), range.clone()),
-                TokenKind::Unfinished => {}
+                TokenKind::Unfinished if !html.ends_with('>') => {}
+                kind => self.removed_piece(&kind, html, range.clone()),
             }
         }
     }
@@ -424,16 +422,6 @@ impl Builder<'_> {
             }
         }
         attributes
-    }
-}
-
-/// The start of an unfinished tag or comment, cut to one line for a message.
-fn begin(html: &str) -> String {
-    let is_comment = html.starts_with("<!--");
-    if is_comment {
-        "<!--".into()
-    } else {
-        html.lines().next().unwrap_or_default().chars().take(20).collect()
     }
 }
 

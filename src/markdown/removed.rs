@@ -3,7 +3,7 @@
 use super::FaultKind;
 use super::build::{Builder, LOOKED_FOR};
 use super::frame::Kind;
-use crate::html::is_element;
+use crate::html::{TokenKind, is_element};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -71,6 +71,18 @@ impl Builder<'_> {
         self.told_once_at(what, kind, span);
     }
 
+    /// Reports a piece of HTML that is not read as a tag.
+    pub(super) fn removed_piece(&mut self, kind: &TokenKind, typed: &str, range: Range<usize>) {
+        let what = begin(typed);
+        let is_tag = !what.starts_with("<!");
+        let fault = match kind {
+            TokenKind::Unfinished if is_tag => FaultKind::OpenTag,
+            TokenKind::Crowded => FaultKind::CrowdedTag,
+            _ => FaultKind::RemovedHtml,
+        };
+        self.told_once(what.clone(), fault(what), range);
+    }
+
     pub(super) fn removed_at(&mut self, what: String, span: Span) {
         self.told_once_at(what.clone(), FaultKind::RemovedHtml(what), span);
     }
@@ -92,6 +104,16 @@ fn is_open(text: &str, name: &str) -> bool {
         is_whole && !rest.split('>').next().is_some_and(|tag| tag.ends_with('/'))
     });
     opened.count() > text.matches(&format!("</{name}>")).count()
+}
+
+/// The start of an unfinished tag or comment, cut to one line for a message.
+fn begin(html: &str) -> String {
+    let is_comment = html.starts_with("<!--");
+    if is_comment {
+        "<!--".into()
+    } else {
+        html.lines().next().unwrap_or_default().chars().take(20).collect()
+    }
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ impl Package {
                 TokenKind::Text(words) => pieces.push(Piece::Text(words)),
                 // The XML declaration `<?xml … ?>`.
                 TokenKind::Instruction => {}
-                TokenKind::Unfinished => return None,
+                TokenKind::Unfinished | TokenKind::Crowded => return None,
             }
         }
         Some(pieces)
