@@ -53,6 +53,8 @@ pub struct LinkRef {
     pub span: Span,
     /// Whether it is a picture.
     pub image: bool,
+    /// The element that plays what it leads to, if one does: `audio` or `video`.
+    pub player: Option<&'static str>,
 }
 
 /// A heading of a [`Doc`].

@@ -49,9 +49,12 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     found.push(site, link, d.alike(OFTEN));
                     last = Some(link);
                 }
-                Target::External(url) if link.image && !site.config.loads(&url) => {
+                Target::External(url)
+                    if (link.image || link.player.is_some()) && !site.config.loads(&url) =>
+                {
                     diags.push(Diagnostic { span: super::place(site, link), ..elsewhere(link) })
                 }
+                Target::External(_) if !site.is_shown(link) => diags.push(no_picture(site, link)),
                 Target::External(url) => {
                     let found = broken_external(&url, link.span);
                     diags.list.extend(found.map(|d| Diagnostic { span: super::place(site, link), ..d }));
@@ -64,7 +67,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     diags.list.extend(found.into_findings());
     for (dest, span) in site.search_tests.iter().flat_map(|test| &test.expect) {
         if site.target(span.file, dest) == Target::Broken && !is_follow_up(span.file, dest) {
-            let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false };
+            let link = LinkRef { number: 0, dest: dest.clone(), span: *span, image: false, player: None };
             diags.push(broken(site, &names, span.file, &link));
         }
     }
@@ -101,7 +104,7 @@ pub(super) fn broken_in_settings<'a>(
     span: Span,
 ) -> Option<Diagnostic> {
     let is_follow_up = is_of_faulty_set(site, dest) || is_held(site, span.file, dest);
-    let link = LinkRef { number: 0, dest: dest.to_string(), span, image: false };
+    let link = LinkRef { number: 0, dest: dest.to_string(), span, image: false, player: None };
     let mut d = (!is_follow_up).then(|| broken(site, names, span.file, &link))?;
     (d.code, d.severity) = (Code::BrokenLink, Severity::Error);
     d.edit = None;
@@ -368,12 +371,16 @@ fn no_picture(site: &Site, link: &LinkRef) -> Diagnostic {
     d.hint("take the `!` out to link to it, or name the file of a picture")
 }
 
-/// Finding about a picture on another site. Pages load nothing from other sites: that would tell them who
-/// reads the page, and the picture would be missing offline.
+/// Finding about a picture, a film or a sound on another site. Pages load nothing from other sites: that would
+/// tell them who reads the page, and the picture would be missing offline.
 fn elsewhere(link: &LinkRef) -> Diagnostic {
     let host = link.dest.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
-    let message =
-        format!("pages load no picture from `{}`, and link to it instead", host.unwrap_or(&link.dest));
+    let host = host.unwrap_or(&link.dest);
+    let message = match link.player {
+        None => format!("pages load no picture from `{host}`, and link to it instead"),
+        Some("audio") => format!("pages play no sound from `{host}`, and link to it at most"),
+        Some(_) => format!("pages play no film from `{host}`, and link to it at most"),
+    };
     Diagnostic::new(Code::MissingAsset, link.span, message)
         .alike(OFTEN)
         .hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`")

@@ -272,7 +272,7 @@ impl Builder<'_> {
 
     pub(super) fn link_at(&mut self, dest: String, span: Span) -> usize {
         let number = self.doc.links.len();
-        self.doc.links.push(LinkRef { number, dest, span, image: false });
+        self.doc.links.push(LinkRef { number, dest, span, image: false, player: None });
         number
     }
 

@@ -385,6 +385,14 @@ impl Builder<'_> {
         }
     }
 
+    /// The player that plays the `src` of a tag: the element itself, or the one around a `<source>`.
+    fn player_of(&self, tag: &'static Tag) -> Option<&'static str> {
+        match tag.name {
+            "source" => self.opened().map(|open| open.tag).find(|tag| is_player(tag)).map(|tag| tag.name),
+            name => Some(name).filter(|_| is_player(tag)),
+        }
+    }
+
     fn attributes(
         &mut self,
         tag: &'static Tag,
@@ -406,6 +414,7 @@ impl Builder<'_> {
                         _ => &value,
                     };
                     let number = self.link(address.to_string(), range.clone(), is_picture);
+                    self.doc.links[number].player = self.player_of(tag).filter(|_| known == "src");
                     attributes.push(Attribute::Link(known, number));
                 }
                 // `name` of a link is an old way to write `id`.
