@@ -259,8 +259,8 @@ impl Config {
         }
     }
 
-    /// Whether a page may load a picture from this address: it is the site's own, or of a host that the
-    /// owner names.
+    /// Whether a page may load a picture, a film or a sound from this address: it is the site's own, or of a host
+    /// that the owner names.
     pub fn loads(&self, url: &SafeUrl) -> bool {
         match url.host() {
             None => scheme(url.as_str()).is_none(),
@@ -457,7 +457,7 @@ pub fn json_schema() -> serde_json::Value {
             "base_url": {"type": ["string", "null"], "pattern": "^https?://", "description": "Where the site will be found; adds sitemap, feed addresses and sharing tags"},
             "allow_hosts": {
                 "type": ["array", "string"],
-                "description": "Hosts of other sites that pages may load pictures from, over https; none where it is left out",
+                "description": "Hosts of other sites that pages may load pictures, films and sounds from, over https; none where it is left out",
                 "items": {"type": "string", "pattern": "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$"},
             },
             "theme": {

@@ -364,15 +364,22 @@ impl Site {
         tags
     }
 
-    /// Whether a link shows what it leads to, if it is that of a picture: not a page, nor a document or a film.
+    /// Whether a link shows what it leads to, if it is that of a picture: not a page, nor a document or a film. Of
+    /// what lies on another site, only films are known by their names.
     pub fn is_shown(&self, link: &LinkRef) -> bool {
-        let Target::Local { path, .. } = self.target(link.span.file, &link.dest) else { return true };
-        !link.image
-            || match self.routes.get(&path) {
-                Some(Route::Asset(_)) => !address::is_no_picture(&path),
-                Some(_) => false,
-                None => !address::is_no_picture(&path),
+        if !link.image {
+            return true;
+        }
+        match self.target(link.span.file, &link.dest) {
+            Target::Local { path, .. } => {
+                let is_page = self.routes.get(&path).is_some_and(|route| !matches!(route, Route::Asset(_)));
+                !is_page && !address::is_no_picture(&path)
             }
+            Target::External(url) => {
+                !address::is_film(url.as_str().split(['?', '#']).next().unwrap_or_default())
+            }
+            _ => true,
+        }
     }
 
     /// Target of a link typed in `file`.

@@ -80,8 +80,8 @@ pub struct View<'a> {
     pub content: &'a str,
     /// Address of its destination, where it has one.
     pub href: Option<&'a str>,
-    /// Whether that address is on another site.
-    pub is_external: bool,
+    /// Whether pages load what it leads to: it is the site's own, or of a host that `allow_hosts` names.
+    pub loads: bool,
     /// Name of what it leads to.
     pub title: Option<&'a str>,
     /// HTML that replaces the directive where it is embedded.

@@ -29,7 +29,7 @@ pub(super) fn player(view: &View<'_>, element: &str) -> String {
     let label = if view.label.is_empty() { view.argument } else { view.label };
     let player = match view.href {
         None => format!("<p class=\"broken\">{}</p>\n", escape(label)),
-        Some(href) if view.is_external => {
+        Some(href) if !view.loads => {
             let (href, label) = (attribute(href), escape(label));
             format!("<p><a class=\"external\" rel=\"noopener\" href=\"{href}\">{label}</a></p>\n")
         }

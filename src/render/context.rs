@@ -116,8 +116,8 @@ pub struct SiteInfo {
     pub feed: Option<String>,
     /// To the description of its search, where the site's address is known.
     pub opensearch: Option<String>,
-    /// Hosts of other sites that pages may load pictures from. The page's policy names them without a
-    /// scheme, so that they are not asked where a page is opened from disk.
+    /// Hosts of other sites that pages may load pictures, films and sounds from. The page's policy names them
+    /// without a scheme, so that they are not asked where a page is opened from disk.
     pub allow_hosts: Vec<String>,
     /// Whether readers can keep the site, or pages of it, on their device.
     pub offline: bool,

@@ -1,4 +1,4 @@
-// Pictures of hosts that `allow_hosts` names: asked for over http, never where a page is opened from disk.
+// Pictures and films of hosts that `allow_hosts` names: asked for over http, never where a page is opened from disk.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -15,6 +15,8 @@ writeFileSync(join(root, 'content/site.yaml'), 'allow_hosts: [img.example]\n');
 writeFileSync(join(root, 'content/index.md'), [
   '# t', '', '![a](https://img.example/a.png) ![b](https://other.example/b.png)', '',
   '<img src="https://img.example/c.png" alt="c"> <img src="//img.example/d.png" alt="d">', '',
+  '<video src="https://img.example/e.mp4"></video> <audio src="https://img.example/f.mp3"></audio>', '',
+  '<video src="https://other.example/g.mp4"></video>', '',
 ].join('\n'));
 execFileSync(ZHINAN, ['build', '--root', root], { stdio: ['ignore', 'ignore', 'pipe'] });
 
@@ -36,6 +38,8 @@ async function asked(url) {
     });
     await page.goto(url, { waitUntil: 'load' });
     await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+    // What comes is no film, so each player ends with an error; so does one that may not ask.
+    await page.waitForFunction(() => [...document.querySelectorAll('audio, video')].every((player) => player instanceof HTMLMediaElement && player.error));
     const shown = await page.evaluate(() => [...document.images].filter((image) => image.naturalWidth > 0).length);
     return { got: got.sort(), shown };
   } finally {
@@ -46,7 +50,7 @@ async function asked(url) {
 test('a page that is served asks for them, and for no others', async () => {
   const server = await serve(join(root, 'public'), '/');
   try {
-    const expected = ['a', 'c', 'd'].map((name) => `https://img.example/${name}.png`);
+    const expected = ['a.png', 'c.png', 'd.png', 'e.mp4', 'f.mp3'].map((name) => `https://img.example/${name}`);
     assert.deepEqual(await asked(`${server.url}index.html`), { got: expected, shown: 3 });
   } finally {
     await server.close();

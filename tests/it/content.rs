@@ -234,6 +234,7 @@ fn no_picture_of_another_site_is_loaded() {
     assert_eq!(html.matches("<img src=\"https://e.example/x.png\"").count(), 1);
     assert_eq!(html.matches("<img").count(), 1);
     assert!(html.contains("img-src 'self' file: data: e.example;"), "without a scheme: not from disk");
+    assert!(html.contains("media-src 'self' file: e.example;"), "without a scheme: not from disk");
     for host in
         ["*", "'unsafe-inline'", "e.example; script-src *", "https://e.example", "localhost", "e.example/x"]
     {

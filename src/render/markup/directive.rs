@@ -41,7 +41,7 @@ impl Writer<'_> {
             label: label.trim(),
             content: &content,
             href: target.href.as_ref().map(SafeUrl::as_str),
-            is_external: target.href.as_ref().is_some_and(SafeUrl::is_external),
+            loads: target.loads,
             title: target.title.as_deref(),
             embed: embed.as_deref(),
             settings: &settings,
