@@ -317,7 +317,7 @@ fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
 }
 
-/// File name endings of leftovers of editors, merges and downloads, and of private keys.
+/// File name endings of leftovers of editors, merges and downloads, and of private keys and stores of them.
 const LEFT_BEHIND: &[&str] = &[
     ".swp",
     ".swo",
@@ -330,6 +330,14 @@ const LEFT_BEHIND: &[&str] = &[
     ".crdownload",
     ".pem",
     ".key",
+    ".p8",
+    ".p12",
+    ".pfx",
+    ".ppk",
+    ".jks",
+    ".keystore",
+    ".kdbx",
+    ".gpg",
     "___jb_tmp___",
     "___jb_old___",
 ];
@@ -346,7 +354,9 @@ const NOT_OF_THE_SITE: &[&str] = &[
     "id_rsa",
     "id_dsa",
     "id_ecdsa",
+    "id_ecdsa_sk",
     "id_ed25519",
+    "id_ed25519_sk",
     "cvs",
     "node_modules",
     // Pages that Jekyll and Hexo do not publish.
