@@ -1,6 +1,7 @@
 //! Addresses and what each of them holds. Two things that want one address are a finding.
 
 use crate::address;
+use crate::config::Offline;
 use crate::decide::RuleSet;
 use crate::diag::{Code, Diagnostic, Diags, OFTEN, Severity, cut};
 use crate::diagram::Next;
@@ -19,6 +20,8 @@ struct Claims<'a> {
     misnamed: HashSet<String>,
     /// Whether the site has a `base_url`. Without one, sitemap and the like are not made.
     has_address: bool,
+    /// How much of the site readers may keep on their device, if the site's settings say so.
+    offline: Option<Offline>,
     diags: &'a mut Diags,
 }
 
@@ -108,6 +111,15 @@ impl Claims<'_> {
         Some(Diagnostic::new(Code::UnsafePath, at, message).hint("choose another name"))
     }
 
+    /// The part of the program that writes this path, whatever the site's articles are.
+    fn generator(&self, path: &str) -> Option<&'static str> {
+        match (path, self.offline) {
+            (address::WORKER, Some(_)) => Some("the service worker"),
+            (address::OFFLINE_SIZE, Some(Offline::Whole | Offline::Visited)) => Some("the service worker"),
+            _ => address::generator(path, self.has_address),
+        }
+    }
+
     /// Owner of this address, of one of its folders as a file, or of a file below it.
     fn taken(&self, path: &str) -> Option<String> {
         if let Some(owner) = self.owner.get(path) {
@@ -115,12 +127,12 @@ impl Claims<'_> {
         }
         // On a disk that does not tell upper and lower case apart, `FEED.XML` is `feed.xml`.
         let folded = address::folded(path);
-        if let Some(generator) = address::generator(&folded, self.has_address) {
+        if let Some(generator) = self.generator(&folded) {
             return Some(generator.to_string());
         }
         let generated = folded.match_indices('/').find_map(|(end, _)| {
             let file = Some(&folded[..end]).filter(|file| !file.is_empty())?;
-            Some((file, address::generator(file, self.has_address)?))
+            Some((file, self.generator(file)?))
         });
         if let Some((file, generator)) = generated {
             return Some(format!("{generator} at `{file}`, because a file cannot be a folder"));
@@ -141,6 +153,7 @@ pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diag
         folded: HashMap::new(),
         misnamed: HashSet::new(),
         has_address: site.config.base_url.is_some(),
+        offline: site.config.offline,
         diags,
     };
     own_pages(site, &mut routes);
