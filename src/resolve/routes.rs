@@ -335,19 +335,18 @@ fn redirects(site: &Content, routes: &mut Claims<'_>) {
 fn old_address(alias: &str, span: Span, own: &str, diags: &mut Diags) -> Option<String> {
     let Some(path) = alias_path(alias) else {
         let message = format!("`{alias}` cannot be an old address, and is left out");
-        let mut d = Diagnostic::new(Code::UnsafePath, span, message);
+        let d = Diagnostic::new(Code::UnsafePath, span, message).warning();
         let kept = alias.find(['#', '?']).map(|end| alias[..end].trim().trim_start_matches('/'));
         let is_all_cut = kept == Some("");
         let is_cut = is_all_cut || kept.and_then(alias_path).is_some();
-        if is_cut {
-            d.severity = Severity::Warning;
-        }
         let hint = match is_cut {
             true if is_all_cut => {
                 "take it out: servers look for a file by what is before `?` or `#`, and nothing is before it"
             }
             true => "take out what stands behind `#` or `?`: servers look for a file by what is before it",
-            false => "write it from the site's root without `..`, for example `old/page.html`",
+            false => {
+                "write it from the site's root, for example `old/page.html`; no name in it may begin with a dot or hold signs such as `:`"
+            }
         };
         diags.push(d.hint(hint));
         return None;
