@@ -385,12 +385,18 @@ fn taxonomies(meta: &mut FrontMatter, node: &Node<'_>, diags: &mut Diags) {
 
 fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
     let slug = node.string(diags)?;
-    if slug.starts_with('/') && !slug.contains("..") {
+    // Other tools take a whole address here. The page keeps that of its file.
+    if slug.contains('/') && !slug.contains("..") {
         let message = format!("`slug` is the address `{slug}`, not its last part");
         let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
-        diags.push(
-            d.hint("the page keeps the address of its file; move the file, or name the last part only"),
-        );
+        diags.push(match slug.trim_matches('/') {
+            "" => d.hint(
+                "the page keeps the address of its file; to make it the home page, name the file `index.md`",
+            ),
+            _ => d
+                .hint("the page keeps the address of its file; move the file, or name the last part only")
+                .hint("if others link to this address, write it in `aliases:`: it then leads to the page"),
+        });
         return None;
     }
     let bad = slug.trim().is_empty()
