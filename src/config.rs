@@ -29,7 +29,7 @@ pub use share::SharePictures;
 use crate::diag::{Code, Diagnostic, Diags, Severity, closest, zone_meant};
 use crate::html::{SafeUrl, scheme};
 use crate::language::Language;
-use crate::limits::{ADDRESS, DESCRIPTION, HOSTS, ID, LANGUAGES, NAV, TITLE};
+use crate::limits::{ADDRESS, Cap, DESCRIPTION, HOSTS, ID, LANGUAGES, TITLE};
 use crate::source::{File, FileId, Span};
 use crate::yaml::{Node, Yaml, flow_scalar, pasted};
 use jiff::civil::Date;
@@ -419,7 +419,7 @@ fn hosts(node: &Node<'_>, diags: &mut Diags) -> Vec<String> {
     node.first(hosts, &HOSTS, diags)
 }
 
-fn links(node: &Node<'_>, what: &str, diags: &mut Diags) -> Vec<NavLink> {
+fn links(node: &Node<'_>, what: &str, most: &Cap, diags: &mut Diags) -> Vec<NavLink> {
     let mut links = Vec::new();
     if linked::told(node, what, false, diags) {
         return links;
@@ -434,7 +434,7 @@ fn links(node: &Node<'_>, what: &str, diags: &mut Diags) -> Vec<NavLink> {
             links.push((title, link, item.span()));
         }
     }
-    node.first(links, &NAV, diags)
+    node.first(links, most, diags)
 }
 
 /// JSON Schema of `site.yaml`.

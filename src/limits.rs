@@ -227,6 +227,9 @@ caps! {
     /// Links to accounts that stand in the footer of every page.
     SOCIAL: "`social` 里的链接", 50,
         "{found} links in `social`; {most} is the most", "leave out some";
+    /// Links that stand in the footer of every page.
+    FOOTER: "`footer.links` 里的链接", 50,
+        "{found} links in `footer.links`; {most} is the most", "link to pages that list the others";
     /// Entries of the navigation inside each other.
     NAV_DEPTH: "导航的嵌套", 12, "`nav` is nested more than {most} levels deep", "nest less deeply";
     /// Hosts that pages may load pictures from: the policy of every page names them.

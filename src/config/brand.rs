@@ -4,7 +4,7 @@ use super::color::{BLACK, Color, WHITE};
 use super::{NavLink, links, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::html::{SafeUrl, scheme};
-use crate::limits::{ADDRESS, DESCRIPTION, SOCIAL, TITLE};
+use crate::limits::{ADDRESS, DESCRIPTION, FOOTER, SOCIAL, TITLE};
 use crate::source::Span;
 use crate::yaml::{Node, flow_scalar};
 use serde_json::{Map, Value, json};
@@ -198,7 +198,7 @@ impl Brand {
                 "licence" | "license" => {
                     self.licence = value.short(&DESCRIPTION, diags).unwrap_or_default();
                 }
-                "links" => self.footer_links = links(&value, "footer.links", diags),
+                "links" => self.footer_links = links(&value, "footer.links", &FOOTER, diags),
                 _ => diags.push(unknown_key(&value, &key, &["text", "links", "licence"])),
             }
         }
@@ -337,7 +337,7 @@ fn checked(color: Color, node: &Node<'_>, on: &[Color], end: Color, diags: &mut 
 /// `[{title, link}]`, or a map of names and addresses.
 fn social(node: &Node<'_>, diags: &mut Diags) -> Vec<NavLink> {
     if !node.is_map() {
-        return links(node, "social", diags);
+        return links(node, "social", &SOCIAL, diags);
     }
     let entries = node.entries(diags);
     let mut links = Vec::new();

@@ -105,6 +105,18 @@ fn settings() -> Vec<(&'static Cap, Files)> {
                 format!("social: {{{}}}", list(count, |i| format!("s{i}: 'https://s.example/{i}'")))
             }),
         ),
+        (
+            &limits::SOCIAL,
+            site(|count| {
+                format!("social: [{}]", list(count, |_| "{title: x, link: 'https://s.example/'}".into()))
+            }),
+        ),
+        (
+            &limits::FOOTER,
+            site(|count| {
+                format!("footer: {{links: [{}]}}", list(count, |_| "{title: x, link: a.md}".into()))
+            }),
+        ),
         (&limits::LANGUAGES, site(|count| format!("languages: [{}]", list(count, tag)))),
     ]
 }
