@@ -210,17 +210,17 @@ caps! {
         "{found} folders in each other; {most} is the most", "put the article into a folder further up";
     /// Characters of a title: of the site, an article, a section, a link in the navigation, a rule set and
     /// what is in it. Other pages show it.
-    TITLE: "标题、问题、选项、术语的字数", 500,
+    TITLE: "网站、文章、栏目、导航、规则表的标题，问题、选项、术语的字数", 500,
         "{found} characters in a title; {most} is the most", "shorten it, and write the rest into the text";
     /// Characters of a description, which lists show.
     DESCRIPTION: "描述的字数", 2000,
         "{found} characters in a description; {most} is the most",
         "write one sentence, and the rest into the text";
     /// Characters of an address of another site, or of a language or name in the settings.
-    ADDRESS: "网址、来源的字数", 2000,
+    ADDRESS: "设置里的网址、来源的字数", 2000,
         "{found} characters in an address; {most} is the most", "shorten it";
     /// Characters of an id.
-    ID: "`id` 的字数", 100, "{found} characters in an id; {most} is the most", "shorten it";
+    ID: "规则表和证据里的 `id` 的字数", 100, "{found} characters in an id; {most} is the most", "shorten it";
     /// Entries of the navigation that stand in the header of every page.
     NAV: "导航里的链接", 50,
         "{found} links in `nav`; {most} is the most", "link to pages that list the others";
