@@ -453,20 +453,27 @@ pub fn join(dir: &str, path: &str) -> Option<String> {
 
 /// A path as it stands in an attribute: every part percent-encoded, `/` kept.
 pub fn encode(path: &str) -> String {
-    const KEEP: &AsciiSet = &NON_ALPHANUMERIC
-        .remove(b'-')
-        .remove(b'_')
-        .remove(b'.')
-        .remove(b'~')
-        .remove(b'/')
-        .remove(b',')
-        .remove(b'!')
-        .remove(b'(')
-        .remove(b')')
-        .remove(b'@')
-        .remove(b'+');
-    utf8_percent_encode(path, KEEP).to_string()
+    utf8_percent_encode(path, ODD_IN_PATH).to_string()
 }
+
+/// An anchor behind a path. What shows a PDF reads `#page=3` as it stands.
+pub fn encode_anchor(anchor: &str) -> String {
+    const ODD: &AsciiSet = &ODD_IN_PATH.remove(b'=').remove(b'&');
+    utf8_percent_encode(anchor, ODD).to_string()
+}
+
+const ODD_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b',')
+    .remove(b'!')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'@')
+    .remove(b'+');
 
 /// An id as the address of a place on the same page. Letters and digits stay, Chinese too: browsers take them,
 /// and encoded they would be three times as long.

@@ -271,24 +271,55 @@ pub struct Directive {
     pub span: Span,
 }
 
-/// Number of the first heading that stands in no other block but elements of HTML, such as a centred `<div>`.
+/// Number of the heading before which no words stand. Pictures and links may: marks of a project, other languages.
+/// Elements of HTML count as what is in them, such as a centred `<div>`.
 fn first_heading(blocks: &[Block]) -> Option<usize> {
-    blocks.iter().find_map(|block| match block {
-        Block::Heading(number, _) => Some(*number as usize),
-        Block::Element(element) => first_heading(&element.content),
-        _ => None,
-    })
+    for block in blocks {
+        match block {
+            Block::Heading(number, _) => return Some(*number as usize),
+            Block::Element(element) => match first_heading(&element.content) {
+                None if element.content.iter().all(is_wordless) => {}
+                found => return found,
+            },
+            block if is_wordless(block) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn is_wordless(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(inlines) | Block::Words(inlines) => !inlines.iter().any(has_words),
+        Block::Element(element) => element.content.iter().all(is_wordless),
+        Block::Break => true,
+        _ => false,
+    }
+}
+
+/// Whether an inline holds words outside of links.
+fn has_words(inline: &Inline) -> bool {
+    match inline {
+        Inline::Text(text) => text.contains(char::is_alphanumeric),
+        Inline::Emphasis(inner)
+        | Inline::Strong(inner)
+        | Inline::Strike(inner)
+        | Inline::Styled(_, inner) => inner.iter().any(has_words),
+        Inline::Element(element) => element.tag.name != "a" && element.content.iter().any(has_words),
+        Inline::Link(_) | Inline::Image(_) | Inline::SoftBreak | Inline::HardBreak => false,
+        Inline::Code(_) | Inline::Blank(_) | Inline::Math(_) | Inline::FootnoteRef(_) => true,
+    }
 }
 
 impl Doc {
-    /// The first heading of the text, if it is typed `#`.
+    /// The heading that is typed `#` before all words.
     fn first_of_all(&self) -> Option<&Heading> {
         let number = first_heading(&self.blocks)?;
         let is_lower = self.demoted_from.is_some_and(|from| number >= from);
         self.headings.get(number).filter(|first| first.level == 1 + u8::from(is_lower))
     }
 
-    /// Whether the first heading of the text is typed `#`, and so is a title.
+    /// Whether a heading typed `#` stands before all words, and so is a title.
     pub fn has_title(&self) -> bool {
         self.first_of_all().is_some()
     }
@@ -301,8 +332,8 @@ impl Doc {
         self.headings.iter().all(is_lower).then_some(first)
     }
 
-    /// The heading that is the title of a page without another one: the first of the text, if it is typed `#`, or if
-    /// it begins the text and none is higher.
+    /// The heading that is the title of a page without another one: one typed `#` before all words, or else the one
+    /// that begins the text, if none is higher.
     pub fn title(&self) -> Option<&Heading> {
         self.first_of_all().or_else(|| self.begins_highest()).filter(|heading| !heading.text.is_empty())
     }

@@ -252,11 +252,13 @@ struct Fault {
     span: Option<std::ops::Range<usize>>,
     message: String,
     hint: String,
+    /// See [`Diagnostic::alike()`].
+    alike: u8,
 }
 
 impl Fault {
     fn new(code: Code, message: impl Into<String>, hint: &str) -> Fault {
-        Fault { code, span: None, message: message.into(), hint: hint.into() }
+        Fault { code, span: None, message: message.into(), hint: hint.into(), alike: 0 }
     }
 
     fn unreadable(message: impl Into<String>, hint: &str) -> Fault {
@@ -265,7 +267,7 @@ impl Fault {
 
     fn finding(self, file: FileId) -> Diagnostic {
         let span = self.span.map_or(Span::whole(file), |range| Span::new(file, range));
-        Diagnostic::new(self.code, span, self.message).hint(self.hint)
+        Diagnostic::new(self.code, span, self.message).hint(self.hint).alike(self.alike)
     }
 }
 
@@ -406,7 +408,17 @@ fn astray_fault(astray: Astray) -> Fault {
 }
 
 fn name_fault(path: &str) -> Option<Fault> {
-    let why = path.split('/').find_map(address::name_fault)?;
+    let mut end = 0;
+    let (end, why) = path.split('/').find_map(|name| {
+        end += name.len() + 1;
+        Some((end - 1, address::name_fault(name)?))
+    })?;
+    // All files below a folder have the same fault, which is shown once.
+    if let Some(folder) = path.get(..end).filter(|_| end < path.len()) {
+        let message = format!("the folder `{folder}` {why}: it cannot be stored everywhere");
+        let fault = Fault::new(Code::UnsafePath, message, "rename the folder: nothing in it is published");
+        return Some(Fault { alike: 1, ..fault });
+    }
     Some(Fault::new(
         Code::UnsafePath,
         format!("the name {why}: it cannot be stored everywhere"),

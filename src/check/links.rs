@@ -246,8 +246,12 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
         return titles::broken(site, names, title, link);
     }
     let moved = moved(site, names, file, dest);
+    let refused = refused(site, file, dest);
     if link.image {
         let d = Diagnostic::new(Code::MissingAsset, link.span, format!("there is no picture `{dest}`"));
+        if let Some(name) = refused {
+            return d.hint(not_everywhere(&name));
+        }
         return match moved {
             Some(path) => {
                 let edit = other_path(site, link, &path);
@@ -260,11 +264,13 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     let page = address::markdown_stem(path).is_some() || path.ends_with(".html");
     let path = path.trim_matches(|c: char| address::unseen(c.encode_utf8(&mut [0; 4])).is_some());
     let page = page || address::markdown_stem(path).is_some();
-    let looks_like_file = path.rsplit('/').next().is_some_and(|n| n.contains('.'));
-    let code = if looks_like_file && !page { Code::MissingAsset } else { Code::BrokenLink };
+    let code = if address::is_other_file(path) && !page { Code::MissingAsset } else { Code::BrokenLink };
     let d = Diagnostic::new(code, link.span, format!("`{dest}` leads nowhere"));
     if let Some(c) = address::unseen(dest) {
         return d.hint(format!("it holds `U+{:04X}`, which nobody sees: type it anew", u32::from(c)));
+    }
+    if let Some(name) = refused {
+        return d.hint(not_everywhere(&name));
     }
     if is_unpublished(site, file, path) {
         return d.hint(UNPUBLISHED);
@@ -316,6 +322,25 @@ fn is_unpublished(site: &Site, file: FileId, path: &str) -> bool {
     let from = site.sources.get(file).content_path();
     address::markdown_stem(path).is_some()
         && markdown::include::place(from, path).is_some_and(|path| site.has_file(&path))
+}
+
+/// The name of a file or folder, on the way to a file that is there, for which the file was refused.
+fn refused(site: &Site, file: FileId, dest: &str) -> Option<String> {
+    let path = dest.split(['#', '?']).next()?;
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let place = markdown::include::place(site.sources.get(file).content_path(), &path)?;
+    let name = unsafe_name(&place)?;
+    site.has_file(&place).then(|| name.to_string())
+}
+
+/// The first name in a path that not every disk can hold.
+fn unsafe_name(path: &str) -> Option<&str> {
+    path.split('/').find(|name| address::name_fault(name).is_some())
+}
+
+/// Hint for a link to a file that was refused for such a name.
+fn not_everywhere(name: &str) -> String {
+    format!("the file is there, but is not published: not every disk can hold the name `{name}`")
 }
 
 /// Hint for a link to such an article.

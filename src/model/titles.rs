@@ -21,8 +21,8 @@ pub struct Named {
     pub articles: Vec<(usize, String)>,
     /// Other files, by their paths below `content/`.
     pub files: Vec<String>,
-    /// Whether a file that becomes no page has that name: a draft, for example.
-    pub is_unpublished: bool,
+    /// The path of a Markdown file that becomes no page: a draft, for example.
+    pub unpublished: Option<String>,
 }
 
 /// Files of one name that are looked at. Each link that names them looks anew.
@@ -120,7 +120,7 @@ impl Content {
                 (FileKind::Asset, _) => found.files.push(own.to_string()),
                 (_, Some(i)) if found.articles.iter().any(|(known, _)| known == i) => {}
                 (_, Some(i)) => found.articles.push((*i, own.to_string())),
-                (_, None) => found.is_unpublished = true,
+                (_, None) => found.unpublished = Some(own.to_string()),
             }
         }
         found

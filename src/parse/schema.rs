@@ -22,7 +22,7 @@ pub fn front_matter() -> Value {
         "title": "zhinan front matter",
         "type": ["object", "null"],
         "properties": {
-            "title": text("Title of the page; the first # heading where it is left out"),
+            "title": text("Title of the page; the # heading that begins it where it is left out"),
             "description": text("One sentence for lists, feeds and search engines"),
             "date": day("When it was published; a later day than today keeps it back"),
             "updated": day("When it was last changed"),

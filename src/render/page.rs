@@ -234,7 +234,8 @@ impl<'a> Page<'a> {
         match query {
             None => self.href_to(to, anchor),
             Some(query) => {
-                let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", address::encode(anchor)));
+                let anchor =
+                    anchor.map_or(String::new(), |anchor| format!("#{}", address::encode_anchor(anchor)));
                 format!("{}?{query}{anchor}", self.href(to))
             }
         }
@@ -243,7 +244,7 @@ impl<'a> Page<'a> {
     /// Like [`Page::href`], with an anchor.
     pub fn href_to(&self, to: &str, anchor: Option<&str>) -> String {
         let path = if to == self.path && anchor.is_some() { String::new() } else { self.href(to) };
-        anchor.map_or(path.clone(), |a| format!("{path}#{}", address::encode(a)))
+        anchor.map_or(path.clone(), |a| format!("{path}#{}", address::encode_anchor(a)))
     }
 
     /// Destination, from here, of a link typed in `file`; `None` where it names nothing.

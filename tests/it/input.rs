@@ -204,6 +204,23 @@ fn names_that_some_disk_cannot_hold_are_told_at_their_source() {
     }
 }
 
+#[test]
+fn a_folder_with_a_name_that_some_disk_cannot_hold_is_told_once() {
+    let files = ["a.md", "b.md", "below/c.md", "p.png"].map(|name| format!("content/x/4. etc./{name}"));
+    let links =
+        "# 甲\n\n[甲](x/4.%20etc./a.md) ![图](<x/4. etc./p.png>) [[b]] ![[p.png]] [点](x/angular.isString)\n";
+    let mut all: Vec<(&str, &str)> = files.iter().map(|path| (path.as_str(), "# 乙\n")).collect();
+    all.push(("content/a.md", links));
+    let site = Scratch::new(&[HOME]);
+    all.iter().for_each(|(path, text)| site.write(path, text));
+    let run = site.zhinan(&["check"]);
+    let out = format!("{}{}", run.out, run.err);
+    let told = "error[unsafe-path]: the folder `content/x/4. etc.` ends with a dot";
+    assert_eq!((out.matches(told).count(), out.matches("error[unsafe-path]").count()), (1, 1), "{out}");
+    assert_eq!(out.matches("not every disk can hold the name `4. etc.`").count(), 4, "{out}");
+    assert!(out.contains("warning[broken-link]: `x/angular.isString` leads nowhere"), "{out}");
+}
+
 /// macOS stores `é` as two characters, and so do archives that were made there.
 #[test]
 fn a_file_whose_name_is_stored_in_another_spelling_is_copied() {

@@ -123,7 +123,7 @@ fn the_output_is_a_cold_builds(seed: u64, steps: usize, edit: fn(&Scratch, &mut 
 /// A page is rendered again when a file that it includes, or a page that it names by title, changes.
 #[test]
 fn an_edit_of_an_included_file_reaches_the_pages_that_show_it() {
-    let page = "# 甲\n\n::: include 部/_分.md\n\n::: include 码.rs {lines=1}\n\n::: table 表.csv\n\n见 [[乙]]，![图](图.svg)\n";
+    let page = "# 甲\n\n::: include 部/_分.md\n\n::: include 码.rs {lines=1}\n\n::: table 表.csv\n\n见 [[乙]]，![图](图.svg)、[[D#A#C]]、[[夹/e]]、![[新.svg]]\n";
     let site = Scratch::new(&[
         ("content/index.md", "# 首页\n"),
         ("content/a.md", page),
@@ -145,6 +145,12 @@ fn an_edit_of_an_included_file_reaches_the_pages_that_show_it() {
         ("content/b.md", "# 丙\n", "<span class=\"broken\">[[乙]]</span>"),
         ("content/c.md", "# 乙\n", "<a href=\"c.html\">乙</a>"),
         ("content/图.svg", "<svg viewBox=\"0 0 80 60\"></svg>", "width=\"80\" height=\"60\""),
+        ("content/d.md", "# D\n\n## B\n\n### C\n\n## A\n\n### C\n", "<a href=\"d.html#c-1\">"),
+        ("content/d.md", "# D\n\n## A\n\n### C\n\n## B\n\n### C\n", "<a href=\"d.html#c\">"),
+        ("content/d.md", "# D\n\n## A\n\n### C {#own}\n", "<a href=\"d.html#own\">"),
+        ("content/x/夹/e.md", "# 戊\n", ">夹/e</a>"),
+        ("content/x/新.svg", "<svg viewBox=\"0 0 7 6\"></svg>", "width=\"7\" height=\"6\""),
+        ("content/y/新.svg", "<svg viewBox=\"0 0 7 6\"></svg>", "<span class=\"broken\">![[新.svg]]</span>"),
     ];
     for (path, text, words) in steps {
         site.write(path, text);

@@ -1,6 +1,6 @@
 //! Findings about `[[title]]` and `![[a.png]]` that name nothing.
 
-use super::{Names, UNPUBLISHED};
+use super::{Names, UNPUBLISHED, not_everywhere, unsafe_name};
 use crate::address;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::LinkRef;
@@ -26,16 +26,28 @@ pub(super) fn broken<'a>(site: &'a Site, names: &Names<'a>, title: &str, link: &
         let mark = if link.image { "!" } else { "" };
         return new(code, message).hint(format!("write the folder too: `{mark}[[{path}]]`"));
     }
+    // Of a file that is known but not published, its name is the reason.
+    let mut known = all.first().copied().into_iter().chain(named.unpublished.as_deref());
+    let refused = known.find_map(unsafe_name).map(not_everywhere);
     if link.image {
         let d = new(Code::MissingAsset, format!("there is no picture `{name}`"));
+        if let Some(hint) = refused {
+            return d.hint(hint);
+        }
         return d.hint("no file below `content/` has that name: put it there, or correct the name");
     }
     if address::is_other_file(name) {
         let d = new(Code::MissingAsset, format!("there is no file `{name}`"));
+        if let Some(hint) = refused {
+            return d.hint(hint);
+        }
         return d.hint("no file below `content/` has that name: put it there, or correct the name");
     }
     let d = new(Code::BrokenLink, format!("no page has the title `{title}`"));
-    if named.is_unpublished {
+    if let Some(hint) = refused {
+        return d.hint(hint);
+    }
+    if named.unpublished.is_some() {
         return d.hint(UNPUBLISHED);
     }
     let titles = || site.articles.iter().map(|article| article.title.as_str()).collect();
