@@ -403,7 +403,7 @@ fn taxonomies(meta: &mut FrontMatter, node: &Node<'_>, diags: &mut Diags) {
 fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
     let slug = node.string(diags)?;
     // Other tools take a whole address here. The page keeps that of its file.
-    if slug.contains('/') && !slug.contains("..") {
+    if slug.contains('/') && !slug.contains("..") && !slug.contains(char::is_control) {
         let message = format!("`slug` is the address `{slug}`, not its last part");
         let d = Diagnostic::new(Code::InvalidValue, node.span(), message);
         diags.push(match slug.trim_matches('/') {

@@ -137,7 +137,7 @@ fn wrong_values_are_reported_where_they_stand() {
 fn a_slug_or_alias_that_could_leave_the_site_is_refused() {
     for yaml in [
         "slug: ../x",
-        "slug: a/b",
+        "slug: \"a/\\u0000\"",
         "slug: '..'",
         "slug: \"a\\u0000\"",
         "slug: 'a\\b'",
@@ -151,5 +151,10 @@ fn a_slug_or_alias_that_could_leave_the_site_is_refused() {
         assert_eq!(found.first().map(|f| f.0), Some(Code::UnsafePath), "{yaml}");
         assert!(meta.slug.is_none() && meta.aliases.is_empty());
         assert!(!found[0].1.split_once(": ").unwrap().1.contains(char::is_control));
+    }
+    for yaml in ["slug: a/b", "slug: /a/b", "slug: /", "slug: a/"] {
+        let (meta, _, found) = parse(&format!("---\n{yaml}\n---\n"));
+        assert_eq!(found.first().map(|f| f.0), Some(Code::InvalidValue), "{yaml}");
+        assert!(meta.slug.is_none());
     }
 }
