@@ -14,7 +14,7 @@ const INCLUDE: &str = "write `::: include` and the path of the file on a line of
 /// What to write instead of a blank of another tool.
 pub(crate) const NO_BLANK: &str = "write the words themselves, or a text below `vars:` in `content/site.yaml`, which `{{ site.name }}` shows";
 
-/// Characters of the longest blank of another tool that is looked for.
+/// Characters of the longest blank or embedded file of another tool that is looked for.
 const LONGEST: usize = 200;
 
 /// The mark of a blank of another tool, `{{ page.title }}`.
@@ -156,11 +156,12 @@ pub(super) fn plugin(lang: &str) -> Option<&'static str> {
 /// The notation `![[title]]`, by which Obsidian embeds a page or a file. That of a picture is known, see `wiki.rs`.
 fn embed(words: &str) -> Option<(&'static str, Range<usize>)> {
     let is_file = |at: &usize| {
-        let inside = words[*at + "![[".len()..].split("]]").next().unwrap_or_default();
+        let rest = &words[*at + "![[".len()..];
+        let near = rest.char_indices().nth(LONGEST).map_or(rest, |(end, _)| &rest[..end]);
+        let Some((inside, _)) = near.split_once("]]") else { return false };
         let before = words[..*at].chars().next_back();
         let name = inside.split(['|', '#']).next().unwrap_or_default();
         !before.is_some_and(|c| c.is_ascii_alphanumeric())
-            && words[*at..].contains("]]")
             && name.contains(char::is_alphabetic)
             && !address::is_picture(name.trim_end_matches('\\').trim())
             && !name.contains(['[', ',', '\n'])

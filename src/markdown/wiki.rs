@@ -133,6 +133,13 @@ impl Builder<'_> {
         }
     }
 
+    /// The beginning of a part of the source, in which something is looked for.
+    fn window(&self, part: Range<usize>) -> &str {
+        let rest = self.prepared.text.get(part).unwrap_or_default();
+        let end = (0..=rest.len().min(WINDOW)).rev().find(|end| rest.is_char_boundary(*end));
+        &rest[..end.unwrap_or_default()]
+    }
+
     /// Inlines with those links in them whose words hold marks, so that the words of the line end in between:
     /// ``[[title|the `code`]]``.
     pub(super) fn marked_titles(&mut self, inlines: Vec<Inline>, place: &Range<usize>) -> Vec<Inline> {
@@ -159,7 +166,10 @@ impl Builder<'_> {
                     |inline: &Inline| matches!(inline, Inline::Text(text) if closed(text).is_some());
                 let found = rest.next_if(|inline| inner.len() > 1 && closing(inline));
                 let typed = format!("{TITLE}{title}");
-                let source = self.prepared.text.get(seek..place.end).unwrap_or_default();
+                let source = match &found {
+                    Some(_) => self.window(seek..place.end),
+                    None => "",
+                };
                 let begin = source.find(&typed).map_or(seek, |at| seek + at);
                 let is_meant = self.prepared.text.get(..begin).is_some_and(|before| before.ends_with('\\'));
                 let (Some(Inline::Text(end)), false) = (&found, is_meant) else {
@@ -175,9 +185,11 @@ impl Builder<'_> {
                 let (last, behind) = closed(end).unwrap_or((end, ""));
                 inner.push(Inline::Text(last.trim_end().into()));
                 inner.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
-                let end = source.get(begin - seek..).and_then(|rest| rest.find("]]"));
+                let is_found = source[begin - seek..].starts_with(&typed);
+                let end = source[begin - seek..].find("]]").filter(|_| is_found);
                 let range = end.map_or(place.clone(), |end| begin..begin + end + 2);
-                seek = range.end.min(place.end);
+                let behind_it = if is_found { range.end } else { seek };
+                seek = behind_it.min(place.end);
                 let number = self.link(typed, range, false);
                 if at > 0 {
                     out.push(Inline::Text(text[..at].into()));
@@ -196,6 +208,9 @@ impl Builder<'_> {
         out
     }
 }
+
+/// Bytes of the source in which a link is looked for. Who looked as far as the paragraph goes would do so for each.
+const WINDOW: usize = 10_000;
 
 /// Where a link begins whose words go on behind the text, and its title.
 fn opening(text: &str) -> Option<(usize, &str)> {
