@@ -290,12 +290,28 @@ fn first_heading(blocks: &[Block]) -> Option<usize> {
 
 fn is_wordless(block: &Block) -> bool {
     match block {
-        Block::Paragraph(inlines) | Block::Words(inlines) => !inlines.iter().any(has_words),
+        Block::Paragraph(inlines) | Block::Words(inlines) => {
+            !inlines.iter().any(has_words) || is_line_of_links(inlines)
+        }
         Block::Element(element) => element.content.iter().all(is_wordless),
         Block::Break => true,
         _ => false,
     }
 }
+
+/// Whether inlines are a line of links with few words between them: `English | [中文](a.md)`.
+fn is_line_of_links(inlines: &[Inline]) -> bool {
+    let is_link = |inline: &Inline| matches!(inline, Inline::Link(_));
+    let words = inlines.iter().filter(|inline| !is_link(inline) && has_words(inline));
+    let letters: usize = words.map(|inline| plain(std::slice::from_ref(inline)).chars().count()).sum();
+    inlines.iter().any(is_link) && letters <= FEW
+}
+
+/// Letters between links that are no text yet.
+const FEW: usize = 30;
+
+/// Blocks before the only `#` heading of a text: a line about its languages, an `import` of another tool, a notice.
+const FEW_BLOCKS: usize = 2;
 
 /// Whether an inline holds words outside of links.
 fn has_words(inline: &Inline) -> bool {
@@ -312,14 +328,21 @@ fn has_words(inline: &Inline) -> bool {
 }
 
 impl Doc {
-    /// The heading that is typed `#` before all words.
+    /// The heading that is typed `#` before all words, or behind a few if it is the only one of its level.
     fn first_of_all(&self) -> Option<&Heading> {
-        let number = first_heading(&self.blocks)?;
-        let is_lower = self.demoted_from.is_some_and(|from| number >= from);
-        self.headings.get(number).filter(|first| first.level == 1 + u8::from(is_lower))
+        let is_typed = |number: usize| {
+            let is_lower = self.demoted_from.is_some_and(|from| number >= from);
+            self.headings.get(number).is_some_and(|heading| heading.level == 1 + u8::from(is_lower))
+        };
+        let is_only =
+            || (1..self.headings.len()).all(|other| !is_typed(other) || self.headings[other].is_quoted);
+        let before = self.blocks.iter().position(|block| matches!(block, Block::Heading(0, _)));
+        let behind_few = || before.filter(|before| *before <= FEW_BLOCKS && is_only()).map(|_| 0);
+        let number = first_heading(&self.blocks).or_else(behind_few)?;
+        is_typed(number).then(|| &self.headings[number])
     }
 
-    /// Whether a heading typed `#` stands before all words, and so is a title.
+    /// Whether a heading typed `#` begins the text, and so is a title.
     pub fn has_title(&self) -> bool {
         self.first_of_all().is_some()
     }
@@ -332,8 +355,8 @@ impl Doc {
         self.headings.iter().all(is_lower).then_some(first)
     }
 
-    /// The heading that is the title of a page without another one: one typed `#` before all words, or else the one
-    /// that begins the text, if none is higher.
+    /// The heading that is the title of a page without another one: one typed `#` that begins the text, or else any that
+    /// does, if none is higher.
     pub fn title(&self) -> Option<&Heading> {
         self.first_of_all().or_else(|| self.begins_highest()).filter(|heading| !heading.text.is_empty())
     }
