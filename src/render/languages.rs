@@ -1,12 +1,65 @@
-//! Links from a page to the site's other languages, and notices about missing or stale translations.
+//! Languages of a page: of its parts and titles, links to the site's others, notices about missing or stale translations.
 
 use super::context::{Alternate, LanguageLink, Original};
 use super::page::{Page, Subject};
 use crate::address;
+use crate::decide::RuleSet;
 use crate::language::Language;
 use crate::model::{Site, State};
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    /// The language of this part of the page.
+    pub fn lang(&self) -> &'a str {
+        self.part_lang.unwrap_or(&self.site.config.language)
+    }
+
+    /// The part of this page that shows a text in this language, with the interface's words in it, if the theme has any.
+    pub(super) fn part_in<'b>(&self, lang: &'b str) -> Page<'b>
+    where
+        'a: 'b,
+    {
+        Page { part_lang: if self.view.theme.has_words(lang) { Some(lang) } else { self.part_lang }, ..*self }
+    }
+
+    /// The part of this page that shows a rule set: in the language of the set, so that no sentence mixes two.
+    pub fn part_of(&self, set: &'a RuleSet) -> Page<'a> {
+        let is_other = set.text_lang != *self.site.config.language;
+        Page { part_lang: is_other.then_some(&set.text_lang), ..*self }
+    }
+
+    /// Language of a title, where it is not that of this part of the page.
+    pub(super) fn lang_of(&self, subject: Subject) -> Option<String> {
+        let lang: &str = match subject {
+            Subject::Guide(set) => &self.site.guides[set].text_lang,
+            _ => self.lang_in(subject.state(self.site)),
+        };
+        (lang != self.lang()).then(|| lang.to_string())
+    }
+
+    /// Language of a text of a rule set that the translation of the set leaves out.
+    pub(super) fn lang_left<T: PartialEq + ?Sized>(
+        &self,
+        set: &RuleSet,
+        text: impl Fn(&RuleSet) -> Option<&T>,
+    ) -> Option<String> {
+        let edition = self.site.edition.as_ref()?;
+        let number = self.site.guide_at(&set.id).filter(|number| edition.partly[*number])?;
+        let original = &self.view.main.guides[number];
+        let is_left = original.text_lang != set.text_lang && text(set)? == text(original)?;
+        is_left.then(|| original.text_lang.clone())
+    }
+
+    /// Language of an article's text on its own page.
+    pub(super) fn lang_of_text(&self, article: usize) -> String {
+        let subject = Subject::Article(article);
+        let own = self.reader.article(article).source.meta.lang.as_ref();
+        match (subject.state(self.site), own) {
+            (State::Original, _) => self.original(subject).lang,
+            (_, Some(own)) if self.site.edition.is_none() => own.to_string(),
+            _ => self.site.config.language.to_string(),
+        }
+    }
+
     /// The site's languages, each with the way to this page in it; none where there is only one.
     pub(super) fn languages(&self) -> Vec<LanguageLink> {
         let main = self.view.main;

@@ -340,25 +340,6 @@ impl<'a> Page<'a> {
         self.view.theme.strings(self.lang())
     }
 
-    /// The language of this part of the page.
-    pub fn lang(&self) -> &'a str {
-        self.part_lang.unwrap_or(&self.site.config.language)
-    }
-
-    /// The part of this page that shows a text in this language, with the interface's words in it, if the theme has any.
-    pub(super) fn part_in<'b>(&self, lang: &'b str) -> Page<'b>
-    where
-        'a: 'b,
-    {
-        Page { part_lang: if self.view.theme.has_words(lang) { Some(lang) } else { self.part_lang }, ..*self }
-    }
-
-    /// The part of this page that shows a rule set: in the language of the set, so that no sentence mixes two.
-    pub fn part_of(&self, set: &'a RuleSet) -> Page<'a> {
-        let is_other = set.text_lang != *self.site.config.language;
-        Page { part_lang: is_other.then_some(&set.text_lang), ..*self }
-    }
-
     /// An interface word; the key itself where the theme has no word for it.
     pub fn word<'b>(&'b self, key: &'b str) -> &'b str {
         self.words().get(key).map_or(key, String::as_str)
@@ -378,39 +359,6 @@ impl<'a> Page<'a> {
         match route {
             Route::Section(section) => Subject::of_section(self.site, *section),
             _ => Subject::of(route),
-        }
-    }
-
-    /// Language of a title, where it is not that of this part of the page.
-    pub(super) fn lang_of(&self, subject: Subject) -> Option<String> {
-        let lang: &str = match subject {
-            Subject::Guide(set) => &self.site.guides[set].text_lang,
-            _ => self.lang_in(subject.state(self.site)),
-        };
-        (lang != self.lang()).then(|| lang.to_string())
-    }
-
-    /// Language of a text of a rule set that the translation of the set leaves out.
-    pub(super) fn lang_left<T: PartialEq + ?Sized>(
-        &self,
-        set: &RuleSet,
-        text: impl Fn(&RuleSet) -> Option<&T>,
-    ) -> Option<String> {
-        let edition = self.site.edition.as_ref()?;
-        let number = self.site.guide_at(&set.id).filter(|number| edition.partly[*number])?;
-        let original = &self.view.main.guides[number];
-        let is_left = original.text_lang != set.text_lang && text(set)? == text(original)?;
-        is_left.then(|| original.text_lang.clone())
-    }
-
-    /// Language of an article's text on its own page.
-    pub(super) fn lang_of_text(&self, article: usize) -> String {
-        let subject = Subject::Article(article);
-        let own = self.reader.article(article).source.meta.lang.as_ref();
-        match (subject.state(self.site), own) {
-            (State::Original, _) => self.original(subject).lang,
-            (_, Some(own)) if self.site.edition.is_none() => own.to_string(),
-            _ => self.site.config.language.to_string(),
         }
     }
 

@@ -162,8 +162,14 @@ mod tests {
         assert_eq!(subscripts("H~2~O ~~no~~ 3~5 a\\~b~"), "H<sub>2</sub>O ~~no~~ 3~5 a\\~b~");
         assert_eq!(subscripts("a~ b~ ~c~~ d~e f~ g~h~i~j~"), "a~ b~ ~c~~ d~e f~ g<sub>h</sub>i<sub>j</sub>");
         assert_eq!(generated("::: pkg.mod.fn", false), Some("pkg.mod.fn"));
+        assert_eq!(generated("  ### ::: pkg.mod", false), Some("pkg.mod"));
+        assert_eq!(generated("::: x-click", true), Some("x-click"));
+        for (option, is_it) in
+            [("    options:", true), ("    :a: b", true), ("  options:", false), ("    :a b", false)]
+        {
+            assert_eq!(is_option(option, ""), is_it, "{option}");
+        }
         assert_eq!(generated("::: note", false), None);
-        assert_eq!(generated("::: note", true), Some("note"));
         assert_eq!(bars_in_code("| `|` | a | `b || c` |").as_deref(), Some("| `\\|` | a | `b \\|\\| c` |"));
         assert_eq!(bars_in_code("| a | `b` | `c\\|d` |"), None);
         assert_eq!(bars_in_code("| `a | b |"), None);

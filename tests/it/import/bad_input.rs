@@ -140,6 +140,22 @@ fn a_repository_that_is_a_home_is_no_project() {
     }
 }
 
+/// A `package.json` makes the folder above a project's own part of it, but not a home folder.
+#[test]
+fn a_home_with_a_package_is_no_project() {
+    let config = "module.exports = {presets: [['classic', {docs: {path: '../docs'}}]]};\n";
+    let site = Scratch::new(&[
+        ("package.json", "{}"),
+        ("docs/notes.md", "The notes of a person."),
+        ("old/docusaurus.config.js", config),
+    ]);
+    for (home, target, is_read) in [(".", "a", false), ("docs", "b", false), ("/", "c", true)] {
+        let mut import = command(&["import", "docusaurus", "old", "--root", target]);
+        let run = import.env("HOME", site.path(home)).current_dir(site.path(".")).output().expect("it runs");
+        assert_eq!(run.status.success(), is_read, "{home}");
+    }
+}
+
 #[test]
 fn texts_in_texts_of_a_script_end() {
     let deep = format!("{}'x'{}", "`${".repeat(60_000), "}`".repeat(60_000));
