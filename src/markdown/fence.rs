@@ -106,7 +106,7 @@ pub(super) fn is_command(info: &str) -> bool {
     if lang.is_empty() || highlight::is_known(lang) || !rest.starts_with(' ') {
         return false;
     }
-    let has_option = || rest.split_whitespace().any(|word| is_option(word));
+    let has_option = || rest.split_whitespace().any(is_option);
     let has_value = || {
         attributes::read(rest).iter().any(|(key, value)| {
             !value.is_empty()
