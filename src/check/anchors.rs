@@ -10,6 +10,7 @@ use crate::doc::{Heading, LinkRef};
 use crate::markdown::{self, wiki::TITLE};
 use crate::model::{Article, Route, Site, Target};
 use crate::source::Span;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -188,29 +189,39 @@ const ANCHORS: usize = 500;
 const BEGINNING: usize = 5;
 const INSIDE: usize = 6;
 
-/// Whether words begin with these letters and digits, or hold them inside: from the beginning to the end of words.
-fn holds_words(words: &str, letters: &str, is_inside: bool) -> bool {
-    let parts: Vec<String> = words
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let starts = if is_inside { parts.len() } else { 1 };
-    (0..starts.min(parts.len())).any(|start| {
-        let mut rest = letters;
-        parts[start..].iter().any(|part| match rest.strip_prefix(part.as_str()) {
-            Some(behind) => {
-                rest = behind;
-                rest.is_empty()
-            }
-            // Between Han characters nothing says where a word ends.
-            None => {
-                let is_cut = part.starts_with(rest) && rest.chars().all(|c| !c.is_ascii());
-                rest = "\0";
-                is_cut
-            }
+/// The words of a heading in lower case, without other signs.
+struct Words {
+    parts: Vec<String>,
+    /// All of them in one.
+    letters: String,
+}
+
+impl Words {
+    fn of(text: &str) -> Words {
+        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        Words { parts: parts.map(str::to_lowercase).collect(), letters: super::letters(text) }
+    }
+
+    /// Whether the words begin with these letters and digits, or hold them inside: from the beginning to the end of
+    /// words.
+    fn hold(&self, letters: &str, is_inside: bool) -> bool {
+        let starts = if is_inside { self.parts.len() } else { 1 };
+        (0..starts.min(self.parts.len())).any(|start| {
+            let mut rest = letters;
+            self.parts[start..].iter().any(|part| match rest.strip_prefix(part.as_str()) {
+                Some(behind) => {
+                    rest = behind;
+                    rest.is_empty()
+                }
+                // Between Han characters nothing says where a word ends.
+                None => {
+                    let is_cut = part.starts_with(rest) && rest.chars().all(|c| !c.is_ascii());
+                    rest = "\0";
+                    is_cut
+                }
+            })
         })
-    })
+    }
 }
 
 /// Components of a page that are looked at.
@@ -237,14 +248,16 @@ fn other_anchor(site: &Site, link: &LinkRef, anchor: &str) -> Option<Edit> {
 struct Anchors<'a> {
     all: HashSet<&'a str>,
     headings: &'a [Heading],
-    /// The anchors by their letters and digits. Like `names`, made for the first link to a missing anchor.
+    /// The words of the first headings. Like `by_letters` and `names`, made for the first link to a missing anchor.
+    heads: OnceCell<Vec<Words>>,
+    /// The anchors by their letters and digits.
     by_letters: Option<HashMap<String, Vec<&'a str>>>,
     names: Option<Names<'a>>,
 }
 
 impl<'a> Anchors<'a> {
     fn new(all: impl Iterator<Item = &'a str>, headings: &'a [Heading]) -> Anchors<'a> {
-        Anchors { all: all.collect(), headings, by_letters: None, names: None }
+        Anchors { all: all.collect(), headings, heads: OnceCell::new(), by_letters: None, names: None }
     }
 
     /// The words of the heading with this id, if a title's link can hold them; else the id.
@@ -257,17 +270,20 @@ impl<'a> Anchors<'a> {
         words.filter(|words| !words.contains(['[', ']', '|', '#', '\n'])).unwrap_or(id)
     }
 
+    /// The first headings, each with its words.
+    fn heads(&self) -> impl Iterator<Item = (&'a Heading, &Words)> {
+        let words = || self.headings.iter().take(ANCHORS).map(|heading| Words::of(&heading.text)).collect();
+        self.headings.iter().zip(self.heads.get_or_init(words))
+    }
+
     /// The only heading with these words among those whose ids are others.
     fn given(&self, anchor: &str, budget: &Budget) -> Option<&'a Heading> {
         let letters = super::letters(anchor);
-        let has_other_id = |heading: &&&Heading| {
-            budget.take(heading.text.len())
-                && super::letters(&heading.text) == letters
-                && super::letters(&heading.id) != letters
+        let has_other_id = |(heading, words): &(&Heading, &Words)| {
+            budget.take(1) && words.letters == letters && super::letters(&heading.id) != letters
         };
-        let headings = || self.headings.iter().take(ANCHORS);
-        let mut same = headings().filter(|heading| has_other_id(&heading)).filter(|_| !letters.is_empty());
-        same.next().filter(|_| same.next().is_none())
+        let mut same = self.heads().filter(has_other_id).filter(|_| !letters.is_empty());
+        same.next().filter(|_| same.next().is_none()).map(|(heading, _)| heading)
     }
 
     /// The anchor that was probably meant: that of the only heading that begins with the same words, else the nearest,
@@ -275,16 +291,16 @@ impl<'a> Anchors<'a> {
     fn near(&mut self, anchor: &str, budget: &Budget) -> Option<String> {
         let letters = super::letters(anchor);
         let only = |is_inside: bool| {
-            let holds = |heading: &&Heading| {
-                budget.take(heading.text.len()) && holds_words(&heading.text, &letters, is_inside)
+            let holds = |(_, words): &(&Heading, &Words)| {
+                budget.take(words.parts.len()) && words.hold(&letters, is_inside)
             };
-            let mut found = self.headings.iter().take(ANCHORS).filter(holds);
-            found.next().filter(|_| found.next().is_none()).map(|heading| heading.id.clone())
+            let mut found = self.heads().filter(holds);
+            found.next().filter(|_| found.next().is_none()).map(|(heading, _)| heading.id.clone())
         };
         // Two Han characters say as much as some letters.
         let (begins, inside) = (letters.len() >= BEGINNING, letters.len() >= INSIDE);
-        let begin = only(false).filter(|_| begins);
-        let holder = begin.is_none().then(|| only(true).filter(|_| inside)).flatten();
+        let begin = begins.then(|| only(false)).flatten();
+        let holder = (begin.is_none() && inside).then(|| only(true)).flatten();
         begin.or_else(|| self.closest(anchor, budget).map(str::to_string)).or(holder)
     }
 
