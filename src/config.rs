@@ -57,6 +57,8 @@ pub struct Config {
     pub description: String,
     /// Language of the site; `zh-CN` where none is given.
     pub language: Language,
+    /// Whether its settings name that language.
+    pub is_language_told: bool,
     /// Its other languages, each with its place: the site is made in each of them, too.
     pub languages: Vec<(Language, Span)>,
     /// The time zone of its dates and deadlines.
@@ -144,6 +146,7 @@ impl Config {
             title: "指南".into(),
             description: String::new(),
             language: Language::chinese(),
+            is_language_told: false,
             languages: Vec::new(),
             zone: None,
             base_url: inputs.base_url.clone(),
@@ -182,7 +185,10 @@ impl Config {
             match key.as_str() {
                 "title" => set(&mut config.title, node.short(&TITLE, diags)),
                 "description" => set(&mut config.description, node.short(&DESCRIPTION, diags)),
-                "language" => set(&mut config.language, Language::read(&node, diags)),
+                "language" => {
+                    config.is_language_told = true;
+                    set(&mut config.language, Language::read(&node, diags));
+                }
                 "languages" => config.languages = languages(&node, diags),
                 "zone" => config.zone = zone(&node, diags),
                 "theme" => config.read_theme(&node, diags),

@@ -3,6 +3,7 @@
 //! The library's MathML is parsed and written anew with the elements and attributes of the tables below,
 //! so that nothing of a formula can become another element.
 
+mod chemistry;
 mod usual;
 
 use crate::html::{TokenKind, attribute, escape, tokens};

@@ -183,7 +183,7 @@ fn components(text: &str) -> Vec<&str> {
 }
 
 /// Headings of a page that are compared with an anchor. Each broken link compares them anew.
-const ANCHORS: usize = 500;
+const ANCHORS: usize = 100;
 
 /// The least number of bytes with which the letters of an anchor name a heading that begins with them, or holds them.
 const BEGINNING: usize = 5;

@@ -85,6 +85,7 @@ pub(super) fn run(args: &CheckArgs, cx: &Context) -> End {
             }
         );
     }
+    report::tell_language(&site);
     if let Some(zone) = crate::check::zone::assumed(&site) {
         crate::terminal::tell!(
             "deadlines are counted in {zone}: for another zone write `zone:` in `content/site.yaml`"

@@ -3,8 +3,10 @@
 
 use super::End;
 use crate::diag::{self, Diagnostic, Diags, Severity, human};
+use crate::language::is_han;
 use crate::limits::FINDINGS;
 use crate::messages::translate;
+use crate::model::Site;
 use crate::source::Sources;
 use crate::terminal::plain;
 use std::collections::BTreeMap;
@@ -127,6 +129,23 @@ pub(super) fn findings_text(sources: &Sources, diags: &Diags, how: How) -> Strin
     text.extend(diags.counts().map(|line| line + "\n"));
     text.extend(by_code(diags).map(|line| line + "\n"));
     text
+}
+
+/// The language that is assumed of a site, where nobody named one and hardly any title is written in it.
+fn assumed_language(site: &Site) -> Option<&str> {
+    let foreign = site.articles.iter().filter(|article| !article.title.chars().any(is_han)).count();
+    let is_other = 2 * foreign > site.articles.len();
+    (!site.config.is_language_told && site.config.language.primary() == "zh" && is_other)
+        .then_some(&*site.config.language)
+}
+
+/// Tells whoever named no language which one is assumed, where the articles are in another.
+pub(super) fn tell_language(site: &Site) {
+    if let Some(language) = assumed_language(site) {
+        crate::terminal::tell!(
+            "buttons and notes of the pages are in {language}: for another language write `language: en` or the like in `content/site.yaml`"
+        );
+    }
 }
 
 /// `80 missing-alt, 30 broken-link`, the most frequent first; none where a person has counted them at a

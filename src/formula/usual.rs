@@ -69,6 +69,13 @@ const UNSEEN: &[(&str, &str)] = &[
     ("\\require", ""),
 ];
 
+/// What writes the argument of a command as TeX.
+type Write = fn(&str) -> String;
+
+/// Commands of chemistry, each with the writer of its argument.
+const CHEMISTRY: &[(&str, Write)] =
+    &[("\\ce", super::chemistry::reaction), ("\\pu", super::chemistry::quantity)];
+
 /// Angle brackets as typed, with the commands for them.
 const ANGLES: &[(&str, &str, &str)] = &[("\\left", "<", "\\langle "), ("\\right", ">", "\\rangle ")];
 
@@ -116,6 +123,11 @@ fn rewritten(tex: &str) -> Option<String> {
         if let Some((at, inside, rest)) = argument(tex, word) {
             let gap = if inside.trim().is_empty() { "" } else { gap };
             return Some(format!("{}{gap}{rest}", &tex[..at]));
+        }
+    }
+    for (word, write) in CHEMISTRY {
+        if let Some((at, inside, rest)) = argument(tex, word) {
+            return Some(format!("{}{{{}}}{rest}", &tex[..at], write(inside)));
         }
     }
     for (word, sign, new) in ANGLES {

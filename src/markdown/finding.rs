@@ -43,7 +43,9 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
         FaultKind::Formula(why) => {
             let d = new(Code::InvalidFormula, format!("this formula is shown as typed: {why}"));
             match why.contains("`\\") {
-                true => d.hint("write the formula without it, or put a backslash before `$` if it is a sign"),
+                true => d
+                    .hint("write what it stands for with other commands, for example `\\mathrm{…}` for upright letters")
+                    .alike(OFTEN),
                 false => d.hint("correct it, or put a backslash before `$` if it is a sign"),
             }
         }
@@ -111,6 +113,12 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
             let plain = name.split(['|', ' ']).next().unwrap_or_default();
             match closest(plain, names.iter().copied()) {
                 Some(near) => d.hint(format!("did you mean `[!{}]`?", near.to_uppercase())),
+                // Elsewhere any words are the title of a note.
+                None if name.contains(char::is_alphabetic) => {
+                    let known = crate::config::quoted(&names[..OWN_ALERTS]);
+                    let title = name.split('|').next().unwrap_or_default();
+                    d.hint(format!("write `[!NOTE] {title}`; known are {known}")).alike(OFTEN)
+                }
                 None => d.hint(format!("known are {}", crate::config::quoted(&names[..OWN_ALERTS]))).alike(OFTEN),
             }
         }
@@ -165,8 +173,12 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
                 .hint(format!("write `[^{label}]` where it belongs, or take the note out"))
         }
         FaultKind::SpacedPath(path, typed) => {
-            new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"))
-                .hint(format!("write `{typed}`, or `%20` for each space"))
+            let d = new(Code::BrokenLink, format!("`{path}` holds spaces, so this is no link but words"));
+            match path.contains("://") {
+                // In an address of another site a space is seldom meant.
+                true => d.hint("take out each space that is no part of the address, and write `%20` for the others"),
+                false => d.hint(format!("write `{typed}`, or `%20` for each space")),
+            }
         }
         FaultKind::NoDefinition(label) => {
             new(Code::BrokenLink, format!("there is no definition `[{label}]: …`, so this is no link but words"))

@@ -45,6 +45,7 @@ const BEGINS: &[(&str, &str)] = &[
         "{:",
         "take it out: classes are the theme's; a heading has its id in braces, `{#id}`, a picture its width, `{width=400}`",
     ),
+    ("{ .", "take it out: classes are the theme's"),
     ("import", "components are not run: take the line out, and write what the component shows"),
 ];
 
@@ -177,13 +178,17 @@ fn begin(words: &str) -> Option<(&'static str, Range<usize>)> {
     let is_begun = |mark: &str| {
         let Some(rest) = line.strip_prefix(mark) else { return false };
         match mark {
-            "!!!" | "???" | "???+" => rest.starts_with(' '),
+            "!!!" | "???" | "???+" => {
+                rest.starts_with(' ')
+                    && rest.trim_start().starts_with(|c: char| c.is_alphabetic() || c == '"')
+            }
             "///" => is_block(rest.trim_start_matches('/')),
             "===" => rest.starts_with([' ', '+', '!']) && rest[1..].trim_start().starts_with(['"', '\'']),
             "@tab" => rest.starts_with([' ', ':']),
             "<<<" => rest.trim_start().starts_with(['@', '.', '/']),
             "--8<--" => rest.trim_start().starts_with(['"', '\'']) || rest.trim().is_empty(),
             "{:" => rest.starts_with([' ', '.', '#', 't']) && rest.trim_end().ends_with('}'),
+            "{ ." => rest.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.contains('}'),
             "import" => is_import(rest),
             _ => false,
         }
@@ -334,6 +339,7 @@ mod tests {
             ("--8<-- \"a.md\"", "--8<--"),
             ("{: .note }", "{:"),
             ("{:toc}", "{:"),
+            ("{ .md-button target=\"_blank\" }", "{ ."),
             ("Hello {{ page.title }}", "{{"),
             ("{{ \"a\" | relative_url }}", "{{"),
             ("{{Stub|a, b}}", "{{"),
@@ -362,6 +368,7 @@ mod tests {
             "100%% of 5%%",
             "{!}",
             "{: what",
+            "??? (00 / 000072)",
             "important from 'a'",
             "<<< a",
             "{{",

@@ -366,7 +366,10 @@ fn twisted(words: &str) -> Vec<(FaultKind, Range<usize>)> {
             };
             let dest = &words[start..start + length];
             let path = dest.split('#').next().unwrap_or_default();
-            let is_page = path.ends_with(".md") && path.len() > ".md".len() && !dest.contains(['(', '[']);
+            let is_web =
+                between == "] (" && ["https://", "http://"].iter().any(|scheme| dest.starts_with(scheme));
+            let is_page =
+                (is_web || path.ends_with(".md") && path.len() > ".md".len()) && !dest.contains(['(', '[']);
             let opening = if ends == ']' { '(' } else { '[' };
             let label = words[..at].rfind(opening).map(|open| &words[open + 1..at]);
             let Some(label) = label.filter(|label| is_page && !label.is_empty()) else { continue };

@@ -262,7 +262,15 @@ impl Builder<'_> {
                 // Questions, outcomes and letters have blanks of this form. `check/variables.rs` reports those of
                 // articles, when it is known which files are letters.
                 FaultKind::Foreign(foreign::BLANK) => {
-                    self.doc.blank = Some(self.base.span(self.prepared, place))
+                    // Words with character references in them are not found as they are. `&#123;&#123;` is meant.
+                    let typed = self.prepared.text.get(self.words_at..).unwrap_or_default();
+                    let line = typed.lines().next().unwrap_or_default();
+                    let at = line.find("{{").map(|at| self.words_at + at..self.words_at + at + 2);
+                    if let Some(at) =
+                        at.filter(|_| place.is_empty()).or(Some(place).filter(|place| !place.is_empty()))
+                    {
+                        self.doc.blank = Some(self.base.span(self.prepared, at));
+                    }
                 }
                 kind => self.fault(kind, place),
             }

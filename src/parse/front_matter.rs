@@ -336,6 +336,9 @@ fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
     // `data:` is a key of its own in other tools; a slip for `date:` has a date behind it.
     let is_day = || node.scalar().is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()));
+    if ["permalink", "url"].contains(&key) {
+        return d.hint("an address that links lead to already stands in `aliases`").alike(TWICE);
+    }
     match closest(key, KEYS.iter().copied()).filter(|name| *name != "date" || is_day()) {
         Some(name) => d.hint(format!("did you mean `{name}`?")).alike(OFTEN),
         None => d.hint("put keys for themes under `extra`").alike(TWICE),

@@ -131,3 +131,14 @@ fn a_new_site_tells_editors_of_its_schemas() {
         assert_eq!(run(&["schema", name]).out, written);
     }
 }
+
+#[test]
+fn the_language_that_is_assumed_is_told_where_articles_are_in_another() {
+    let site = Scratch::new(&[("content/index.md", "# Home\n"), ("content/a.md", "# Another page\n")]);
+    let told = |site: &Scratch| site.zhinan(&["check"]).err.contains("pages are in zh-CN");
+    assert!(told(&site));
+    site.write("content/site.yaml", "language: en\n");
+    assert!(!told(&site));
+    let chinese = Scratch::new(&[("content/index.md", "# 首页\n"), ("content/a.md", "# GBK\n")]);
+    assert!(!told(&chinese));
+}
