@@ -1,4 +1,4 @@
-//! Headings, with their anchors, and the level that screen readers are told.
+//! Headings, with their anchors and their level on the page.
 
 use super::Writer;
 use crate::doc::{Inline, plain_with};
@@ -11,10 +11,9 @@ impl Writer<'_> {
         }
         let doc = self.doc;
         let heading = &doc.headings[number];
-        let level = heading.level.saturating_add(self.settings.shift).clamp(1, 6).to_string();
+        let level = self.level(heading.level).to_string();
         self.push(&["<h", &level]);
         self.id(&heading.id);
-        self.spoken_level(heading.level);
         if !heading.class.is_empty() {
             self.push(&[" class=\"", &attribute(&heading.class), "\""]);
         }
@@ -30,20 +29,17 @@ impl Writer<'_> {
         self.push(&[" aria-label=\"", &attribute(label.trim()), "\"></a></h", &level, ">\n"]);
     }
 
-    /// Tells screen readers the level of a heading that skips one. Their users walk from level to level, and would
-    /// think that a section is missing.
-    fn spoken_level(&mut self, typed: u8) {
+    /// The level of a heading on the page: where it skips one, the level below the one before. People who use a screen
+    /// reader walk from level to level, and would think that a section is missing.
+    fn level(&mut self, typed: u8) -> u8 {
         // What stands above a text that is only a part of a page is not known here.
         if self.settings.shift > 0 || !self.settings.prefix.is_empty() {
-            return;
+            return typed.saturating_add(self.settings.shift).clamp(1, 6);
         }
         while self.sections.last().is_some_and(|above| *above >= typed) {
             self.sections.pop();
         }
         self.sections.push(typed);
-        let spoken = self.sections.len();
-        if spoken != usize::from(typed) {
-            self.push(&[" aria-level=\"", &spoken.to_string(), "\""]);
-        }
+        u8::try_from(self.sections.len()).unwrap_or(typed).clamp(1, 6)
     }
 }

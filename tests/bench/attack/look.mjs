@@ -116,10 +116,8 @@ export function look() {
       const formula = node.closest('math');
       const ofFormula = formula?.querySelector(':scope > semantics > annotation[encoding="application/x-tex"]') && MATH.includes(tag);
       if (!ofFormula && !tags.has(tag) && !signatures.has(`${tag} < ${above}`)) note('execution', `element <${tag}> below <${above}>: ${show(node)}`);
-      // The program's own, of a heading that skips a level.
-      const level = /^h[1-6]$/.test(tag) && /^[1-6]$/.test(node.getAttribute('aria-level') ?? '');
       const bad = [...node.attributes].map(({ name }) => name).filter((name) => {
-        const may = name === 'aria-level' && level || attributes.has(`*|${name}`) || attributes.has(`${tag}|${name}`) || signatures.has(`${tag}|${name}`);
+        const may = attributes.has(`*|${name}`) || attributes.has(`${tag}|${name}`) || signatures.has(`${tag}|${name}`);
         return /^on/i.test(name) || !may && !(ofFormula && MATHS.includes(name));
       });
       if (bad.length > 0) note('execution', `attribute ${bad.join(' ')} of ${show(node)}`);
