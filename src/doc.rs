@@ -4,6 +4,7 @@
 //! author typed and carry a number; `resolve` answers number by number (see `resolve::link`).
 
 mod edit;
+mod outline;
 mod text;
 
 mod walk;
@@ -40,6 +41,8 @@ pub struct Doc {
     /// Index of the first heading that was set a level lower than typed, as all behind it were, because several
     /// had the level of the page's title.
     pub demoted_from: Option<usize>,
+    /// Names of the headings, by which links find them.
+    pub outline: outline::Outline,
 }
 
 /// Destination of a link or picture, as typed.

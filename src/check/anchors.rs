@@ -213,7 +213,7 @@ impl Words {
                     rest = behind;
                     rest.is_empty()
                 }
-                // Between Han characters nothing says where a word ends.
+                // Chinese has no blanks between words, so a link may end inside a part.
                 None => {
                     let is_cut = part.starts_with(rest) && rest.chars().all(|c| !c.is_ascii());
                     rest = "\0";
@@ -250,6 +250,8 @@ struct Anchors<'a> {
     headings: &'a [Heading],
     /// The words of the first headings. Like `by_letters` and `names`, made for the first link to a missing anchor.
     heads: OnceCell<Vec<Words>>,
+    /// The words of headings by id.
+    by_id: OnceCell<HashMap<&'a str, &'a str>>,
     /// The anchors by their letters and digits.
     by_letters: Option<HashMap<String, Vec<&'a str>>>,
     names: Option<Names<'a>>,
@@ -257,7 +259,14 @@ struct Anchors<'a> {
 
 impl<'a> Anchors<'a> {
     fn new(all: impl Iterator<Item = &'a str>, headings: &'a [Heading]) -> Anchors<'a> {
-        Anchors { all: all.collect(), headings, heads: OnceCell::new(), by_letters: None, names: None }
+        Anchors {
+            all: all.collect(),
+            headings,
+            heads: OnceCell::new(),
+            by_id: OnceCell::new(),
+            by_letters: None,
+            names: None,
+        }
     }
 
     /// The words of the heading with this id, if a title's link can hold them; else the id.
@@ -265,8 +274,9 @@ impl<'a> Anchors<'a> {
     where
         'a: 'w,
     {
-        let heading = self.headings.iter().find(|heading| heading.id == id);
-        let words = heading.map(|heading| heading.text.as_str());
+        let by_id =
+            || self.headings.iter().map(|heading| (heading.id.as_str(), heading.text.as_str())).collect();
+        let words = self.by_id.get_or_init(by_id).get(id).copied();
         words.filter(|words| !words.contains(['[', ']', '|', '#', '\n'])).unwrap_or(id)
     }
 
@@ -286,8 +296,8 @@ impl<'a> Anchors<'a> {
         same.next().filter(|_| same.next().is_none()).map(|(heading, _)| heading)
     }
 
-    /// The anchor that was probably meant: that of the only heading that begins with the same words, else the nearest,
-    /// else that of the only heading that holds them.
+    /// The anchor that was probably meant. In this order: the only heading that begins with the same words, the
+    /// anchor that differs in the fewest letters, the only heading that holds the words.
     fn near(&mut self, anchor: &str, budget: &Budget) -> Option<String> {
         let letters = super::letters(anchor);
         let only = |is_inside: bool| {
@@ -297,7 +307,7 @@ impl<'a> Anchors<'a> {
             let mut found = self.heads().filter(holds);
             found.next().filter(|_| found.next().is_none()).map(|(heading, _)| heading.id.clone())
         };
-        // Two Han characters say as much as some letters.
+        // Bytes, not letters: a Han character has three, and says as much as three letters.
         let (begins, inside) = (letters.len() >= BEGINNING, letters.len() >= INSIDE);
         let begin = begins.then(|| only(false)).flatten();
         let holder = (begin.is_none() && inside).then(|| only(true)).flatten();

@@ -131,7 +131,7 @@ pub(super) fn findings_text(sources: &Sources, diags: &Diags, how: How) -> Strin
     text
 }
 
-/// The language that is assumed of a site, where nobody named one and hardly any title is written in it.
+/// The language that a site gets by default, if its settings name none and most titles are written in another.
 fn assumed_language(site: &Site) -> Option<&str> {
     let foreign = site.articles.iter().filter(|article| !article.title.chars().any(is_han)).count();
     let is_other = 2 * foreign > site.articles.len();

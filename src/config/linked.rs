@@ -41,7 +41,7 @@ const NAMES: &[(&str, &[&str])] = &[
 /// The entry with our keys in place of other tools'. `None` where one of its keys is nobody's, or all are ours.
 fn renamed(node: &Node<'_>) -> Option<String> {
     let entries = if node.is_map() { node.entries(&mut Diags::default()) } else { Vec::new() };
-    // An entry with a `link` is shown as it is, so its unknown keys are reported one by one.
+    // An entry with a `link` of ours is written for this program: only its unknown keys are wrong.
     let is_foreign = !entries.iter().any(|(key, _)| key == "link" || key == "children");
     let pairs: Option<Vec<String>> = entries
         .iter()

@@ -38,7 +38,7 @@ pub(super) fn read(head: &str, statements: &[Statement<'_>], graph: &mut Graph) 
             let Some(more) = rest.next() else { break };
             text.extend(["\n", more.text]);
         }
-        // The settings of a line only say how it looks.
+        // Settings of an edge only say how it looks, so they are passed over.
         if text.split_once("@{").is_some_and(|(name, _)| lines.iter().any(|line| line == name.trim())) {
             continue;
         }

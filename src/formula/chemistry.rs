@@ -113,7 +113,8 @@ fn substance(part: &str) -> String {
     out
 }
 
-/// What stands behind `^` or `_`: a group in braces, or digits and signs.
+/// Splits the text behind `^` or `_` into the raised or lowered part (a group in braces, or digits and signs) and
+/// the rest.
 fn raised(rest: &str) -> (&str, &str) {
     if let Some((inside, behind)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
         return (inside, behind);
@@ -149,7 +150,7 @@ pub(super) fn quantity(typed: &str) -> String {
                 out.push_str(&format!("\\mathrm{{{}}}", &rest[..end]));
                 rest = &rest[end..];
             } else {
-                // A slash, a command for a sign, a sign of its own.
+                // A slash, a command such as `\\alpha`, or one sign.
                 let end = rest
                     .find(|c: char| is_power(c) || c == '/')
                     .filter(|end| *end > 0)

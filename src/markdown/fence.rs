@@ -106,18 +106,14 @@ pub(super) fn is_command(info: &str) -> bool {
     if lang.is_empty() || highlight::is_known(lang) || !rest.starts_with(' ') {
         return false;
     }
-    let has_option = || rest.split_whitespace().any(is_option);
-    let has_value = || {
-        attributes::read(rest).iter().any(|(key, value)| {
-            !value.is_empty()
-                && key.starts_with(|c: char| c.is_ascii_alphabetic())
-                && !WORDS.contains(&key.as_str())
-                && !FOREIGN.contains(&key.as_str())
-        })
+    // What says how code looks is no part of a command.
+    let is_argument = |(key, _): &(String, String)| {
+        key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !WORDS.contains(&key.as_str())
+            && !FOREIGN.contains(&key.as_str())
     };
-    has_option()
-        || COMMANDS.contains(&lang)
-            && (has_value() || rest.trim().starts_with(|c: char| c.is_ascii_alphabetic()))
+    rest.split_whitespace().any(is_option)
+        || COMMANDS.contains(&lang) && attributes::read(rest).iter().any(is_argument)
 }
 
 /// Whether a word is an option of a command: `-v`, `--all`.

@@ -173,7 +173,7 @@ impl Builder<'_> {
                 let begin = source.find(&typed).map_or(seek, |at| seek + at);
                 let is_meant = self.prepared.text.get(..begin).is_some_and(|before| before.ends_with('\\'));
                 let (Some(Inline::Text(end)), false) = (&found, is_meant) else {
-                    // The words before the first mark stand in `text` still.
+                    // No link begins here: the words are put back, the first of them are still in `text`.
                     out.push(Inline::Text(text));
                     out.extend(inner.into_iter().skip(1));
                     text = match found {

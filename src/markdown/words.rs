@@ -265,12 +265,10 @@ impl Builder<'_> {
                     // Words with character references in them are not found as they are. `&#123;&#123;` is meant.
                     let typed = self.prepared.text.get(self.words_at..).unwrap_or_default();
                     let line = typed.lines().next().unwrap_or_default();
-                    let at = line.find("{{").map(|at| self.words_at + at..self.words_at + at + 2);
-                    if let Some(at) =
-                        at.filter(|_| place.is_empty()).or(Some(place).filter(|place| !place.is_empty()))
-                    {
-                        self.doc.blank = Some(self.base.span(self.prepared, at));
-                    }
+                    let found = || line.find("{{").map(|at| self.words_at + at..self.words_at + at + 2);
+                    let place = if place.is_empty() { found() } else { Some(place) };
+                    self.doc.blank =
+                        place.map(|place| self.base.span(self.prepared, place)).or(self.doc.blank);
                 }
                 kind => self.fault(kind, place),
             }

@@ -153,7 +153,7 @@ impl Keeper {
         Keeper(if cfg!(unix) { command.spawn().ok() } else { None })
     }
 
-    /// Lets a browser start in the shell's group.
+    /// Puts a browser into the shell's process group, so that the shell ends it too.
     fn keep(&self, browser: &mut Command) {
         #[cfg(unix)]
         if let Some(group) = self.0.as_ref().and_then(|shell| i32::try_from(shell.id()).ok()) {

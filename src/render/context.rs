@@ -23,7 +23,7 @@ pub struct Common {
     pub root: String,
     /// The links of the header.
     pub nav: Vec<NavLink>,
-    /// Language of most of these links, where nobody has translated them. Links in another one have it themselves.
+    /// Language of most of these links, if it is not the page's. A link in another language has its own `lang`.
     pub nav_lang: Option<String>,
     /// The tree that the page stands in; none at home, and where the site has only one page.
     pub side: Option<Side>,
@@ -213,7 +213,7 @@ pub struct PageInfo {
     pub noindex: bool,
     /// From the home page to the page above this one; empty on the home page.
     pub breadcrumbs: Vec<Link>,
-    /// Language of most of these, where nobody has translated them. Those in another one have it themselves.
+    /// Language of most of these links, if it is not the page's. A link in another language has its own `lang`.
     pub breadcrumbs_lang: Option<String>,
     /// JSON-LD about it, safe to write as it is; none where the site does not ask for it.
     pub structured: Option<String>,

@@ -77,33 +77,11 @@ fn anchor_of_file(typed: &str) -> Option<String> {
     Some(typed.trim().to_string()).filter(|anchor| !anchor.is_empty())
 }
 
-/// Headings of a page that are looked at for a link. Each link looks anew.
-const HEADINGS: usize = 1000;
-
-/// The anchor of the heading that a title's link names by its words. In `A#B` that is B; where several have these
-/// words, the one below A.
+/// The anchor of the heading that a title's link names by its words, `A#B`; B itself, where no heading has them.
 fn anchor(article: &Article, typed: &str) -> Option<String> {
-    let parts: Vec<String> = typed.split('#').map(markdown::slug).filter(|part| !part.is_empty()).collect();
-    let (last, above) = parts.split_last()?;
-    let headings = article.source.doc.headings.iter().take(HEADINGS);
-    let mut open: Vec<(u8, String)> = Vec::new();
-    // One whose id is given has other words than its anchor.
-    let mut same_words = None;
-    let mut has_id = false;
-    for heading in headings {
-        open.retain(|(level, _)| *level < heading.level);
-        let words = markdown::slug(&heading.text);
-        has_id |= heading.id == *last;
-        if words == *last || heading.id == *last {
-            let mut around = open.iter();
-            if !above.is_empty() && above.iter().all(|part| around.any(|(_, words)| words == part)) {
-                return Some(heading.id.clone());
-            }
-            same_words.get_or_insert(&heading.id);
-        }
-        open.push((heading.level, words));
-    }
-    same_words.filter(|_| !has_id).or(Some(last)).cloned()
+    let path: Vec<String> = typed.split('#').map(markdown::slug).filter(|part| !part.is_empty()).collect();
+    let heading = article.source.doc.heading_at(&path, markdown::slug);
+    heading.map(|heading| heading.id.clone()).or_else(|| path.last().cloned())
 }
 
 /// An address that is written as it is, if a page may name it.

@@ -650,6 +650,23 @@ def titles_missing(n):
     return article("".join(f"[[nothing {i}]]\n" for i in range(n)), **pages)
 
 
+@case(1000, 200, "check")
+def heads_by_words(n):
+    heads = "".join(f"## heading number {i}\n" for i in range(n))
+    return article(heads + "".join(f"[[#Heading number {i}]]\n[[#No {i}]]\n" for i in range(n)))
+
+
+@case(1000, 200, "check")
+def heads_of_one_name(n):
+    return article("## a\n" * n + "[[#b#a]]\n[[#A]]\n" * n)
+
+
+@case(2000, 200, "check")
+def files_of_one_name(n):
+    pages = {f"d{i}/same.md": f"---\ntitle: title {i}\n---\nx\n" for i in range(n)}
+    return article("[[same]]\n![[same.png]]\n" * n, **pages)
+
+
 @case(150, 20)
 def includes(n):
     return article("::: include b.md\n\n" * n, **{"b.md": "x " * 5000})
@@ -764,7 +781,7 @@ def import_snippets(n):
 # One of each part of the program, for every run of the tests.
 COUNTED = (
     "yaml-flow yaml-alias formatting quote-star edit-distance anchors inline-close guide-embeds drawing "
-    "findings-json findings-human links many-options import-calls"
+    "findings-json findings-human links heads-by-words many-options import-calls"
 ).split()
 
 

@@ -26,7 +26,7 @@ pub(super) fn broken<'a>(site: &'a Site, names: &Names<'a>, title: &str, link: &
         let mark = if link.image { "!" } else { "" };
         return new(code, message).hint(format!("write the folder too: `{mark}[[{path}]]`"));
     }
-    // Of a file that is known but not published, its name is the reason.
+    // A file with a name that not every system can hold is known, but is not published: the hint says so.
     let mut known = all.first().copied().into_iter().chain(named.unpublished.as_deref());
     let refused = known.find_map(unsafe_name).map(not_everywhere);
     if link.image {

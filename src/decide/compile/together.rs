@@ -15,11 +15,11 @@ use std::collections::BTreeSet;
 
 /// Number of boxes up to which a group of facts is looked at as a whole.
 const BOXES: usize = 4096;
-/// Steps of work for a group with more boxes. What is not looked at counts as possible.
+/// Units of work that may be spent on a group with more boxes. Boxes that are not reached count as possible.
 const LARGE: usize = 1 << 21;
 /// Share of the boxes that a set may have which a group with more may add, as a divisor: each makes the diagrams larger.
 const SHARE: usize = 8;
-/// Steps of work that a look at one box takes.
+/// Units of work for one box.
 const STEPS: usize = 400;
 
 /// Adds the boxes.

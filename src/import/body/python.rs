@@ -71,8 +71,8 @@ fn bars_in_code(row: &str) -> Option<String> {
     Some(parts.collect::<Vec<_>>().join("`"))
 }
 
-/// Name in `::: package.module` of mkdocstrings, which may be a heading (`## ::: package.module`), or `::: name` of a similar plug-in with options below, where the
-/// tool inserts documentation from source code.
+/// Name in `::: package.module` of mkdocstrings, where the tool inserts documentation from source code. The line may be
+/// a heading (`## ::: package.module`). Similar plug-ins write `::: name` with options below.
 fn generated(text: &str, has_options: bool) -> Option<&str> {
     let marks = text.trim_start().trim_start_matches('#');
     let name = marks.trim_start().strip_prefix("::: ")?.trim();

@@ -1,6 +1,7 @@
 //! HTML that Astro sets as text: `<Fragment set:html={"<pre>…</pre>"} />`. Generators of pages write code that way.
 
 use super::{Context, Line, indent, mark};
+use crate::html::{TokenKind, tokens};
 
 const BEGIN: &str = "<Fragment set:html={";
 
@@ -40,59 +41,28 @@ fn html(text: &str) -> Option<String> {
 
 /// A block of code for `<pre>` that is the whole; colours and other marks of the code are left out.
 fn code(html: &str) -> Option<String> {
-    let inside = html.trim().strip_prefix("<pre")?.strip_suffix("</pre>")?;
-    let (head, mut rest) = inside.split_once('>')?;
-    let language =
-        head.split_once("language-").map_or("", |(_, name)| name.split(['"', ' ']).next().unwrap_or(""));
-    let mut text = String::new();
-    while let Some((before, after)) = rest.split_once('<') {
-        text.push_str(before);
-        let (tag, after) = after.split_once('>')?;
-        if tag.starts_with("br") {
-            text.push('\n');
-        }
-        rest = after;
+    let html = html.trim();
+    if !html.starts_with("<pre") || !html.ends_with("</pre>") {
+        return None;
     }
-    text.push_str(rest);
-    let text = unescaped(&text);
+    let (mut text, mut language) = (String::new(), String::new());
+    for token in tokens(html) {
+        match token.kind {
+            TokenKind::Start { name, .. } if name == "br" => text.push('\n'),
+            TokenKind::Start { attributes, .. } => {
+                let classes = attributes.iter().filter(|(name, _)| name == "class");
+                let named =
+                    classes.flat_map(|(_, all)| all.split(' ')).find_map(|c| c.strip_prefix("language-"));
+                language = named.map_or(language, str::to_string);
+            }
+            TokenKind::Text(words) => text.push_str(&words.replace('\u{a0}', " ")),
+            TokenKind::End(_) | TokenKind::Instruction => {}
+            TokenKind::Unfinished | TokenKind::Crowded => return None,
+        }
+    }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
     Some(format!("{fence}{language}\n{}\n{fence}", text.trim_matches('\n')))
-}
-
-/// Text with the usual entities of HTML as letters.
-fn unescaped(text: &str) -> String {
-    let (mut out, mut rest) = (String::new(), text);
-    while let Some(start) = rest.find('&') {
-        out.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let end = rest.char_indices().take(10).find(|(_, c)| *c == ';').map(|(end, _)| end);
-        let name = end.map_or("", |end| &rest[1..end]);
-        let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix('x') {
-            Some(hex) => u32::from_str_radix(hex, 16).ok(),
-            None => digits.parse().ok(),
-        });
-        let letter = match name {
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "amp" => Some('&'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            "nbsp" => Some(' '),
-            _ => number.and_then(char::from_u32),
-        };
-        match (letter, end) {
-            (Some(letter), Some(end)) => {
-                out.push(letter);
-                rest = &rest[end + 1..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    out + rest
 }
 
 #[cfg(test)]

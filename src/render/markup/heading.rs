@@ -32,7 +32,7 @@ impl Writer<'_> {
     /// The level of a heading on the page: where it skips one, the level below the one before. People who use a screen
     /// reader walk from level to level, and would think that a section is missing.
     fn level(&mut self, typed: u8) -> u8 {
-        // What stands above a text that is only a part of a page is not known here.
+        // Parts of a page are written one by one: the headings above this part are not known here.
         if self.settings.shift > 0 || !self.settings.prefix.is_empty() {
             return typed.saturating_add(self.settings.shift).clamp(1, 6);
         }
