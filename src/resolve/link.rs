@@ -79,9 +79,14 @@ fn anchor_of_file(typed: &str) -> Option<String> {
 
 /// The anchor of the heading that a title's link names by its words, `A#B`; B itself, where no heading has them.
 fn anchor(article: &Article, typed: &str) -> Option<String> {
+    let words = || typed.split('#').map(markdown::slug).rfind(|part| !part.is_empty());
+    heading(article, typed).or_else(words)
+}
+
+/// The id of the heading that a path of words leads to.
+fn heading(article: &Article, typed: &str) -> Option<String> {
     let path: Vec<String> = typed.split('#').map(markdown::slug).filter(|part| !part.is_empty()).collect();
-    let heading = article.source.doc.heading_at(&path, markdown::slug);
-    heading.map(|heading| heading.id.clone()).or_else(|| path.last().cloned())
+    article.source.doc.heading_at(&path, markdown::slug).map(|heading| heading.id.clone())
 }
 
 /// An address that is written as it is, if a page may name it.
@@ -150,7 +155,10 @@ fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     let from = site.sources.get(file).content_path();
     if path.is_empty() {
         return match site.article_at.get(from) {
-            Some(i) => Target::Local { path: site.articles[*i].path.clone(), query, anchor },
+            Some(i) => {
+                let article = &site.articles[*i];
+                Target::Local { path: article.path.clone(), query, anchor: by_words(article, anchor) }
+            }
             // Texts of rule sets and the glossary are shown on several pages: an anchor alone stays there.
             None => external(dest),
         };
@@ -161,9 +169,22 @@ fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     // A translation in a folder of its own names what stands beside its original.
     let found = found.or_else(|| find(site, routes, &join(original?, &path)?));
     match found {
-        Some(path) => Target::Local { path, query, anchor },
+        Some(path) => {
+            let anchor = match routes.get(&path) {
+                Some(Route::Article(i)) => by_words(&site.articles[*i], anchor),
+                _ => anchor,
+            };
+            Target::Local { path, query, anchor }
+        }
         None => Target::Broken,
     }
+}
+
+/// The anchor of a link to an article. One with a blank, which no anchor has, names a heading by its words, as Obsidian
+/// writes it: `note.md#Token%20module`.
+fn by_words(article: &Article, typed: Option<String>) -> Option<String> {
+    let words = typed.as_deref().filter(|typed| typed.contains(' '));
+    words.and_then(|words| heading(article, words)).or(typed)
 }
 
 /// The folder of the original of a translation that lies in another one.
