@@ -6,6 +6,7 @@
 mod articles;
 mod cascade;
 mod editions;
+mod included;
 pub mod link;
 mod names;
 mod natural;
@@ -51,6 +52,7 @@ pub fn resolve_after(
     let files = editions::find(&sources, &config.languages);
     let is_none = |file: FileId, path: &str| letters.contains(path) || files.contains_key(&file);
     let articles = articles::articles(&sources, parsed, &is_none, &config, diags);
+    included::check((&sources, parsed), &articles, &config, diags);
     let sections = articles::sections(&sources, &articles);
     let phrases = Catalog::of(&sources, &config.themes(), diags);
     let guides = compile(&sources, parsed, &config, &phrases, diags);

@@ -2,10 +2,28 @@
 
 use super::build::options;
 use super::finish::label_key;
+use super::include::after_front_matter;
 use crate::html::goes_with_content;
 use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::HashSet;
 use std::ops::Range;
+
+/// The text of a letter: without front matter and HTML comments. A line that holds only comments goes whole.
+pub fn letter(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = &text[after_front_matter(text)..];
+    while let Some(at) = rest.find("<!--") {
+        out.push_str(&rest[..at]);
+        let behind = &rest[at + "<!--".len()..];
+        rest = behind.find("-->").map_or("", |end| &behind[end + "-->".len()..]);
+        let line = rest.trim_start_matches([' ', '\t', '\r']);
+        if out.is_empty() || out.ends_with('\n') {
+            rest = line.strip_prefix('\n').unwrap_or(rest);
+        }
+    }
+    out.push_str(rest);
+    out.trim().to_string()
+}
 
 /// The Markdown copy of a text: without HTML comments and instructions, without elements that pages leave out
 /// with their content, and without comments written as unused definitions, `[//]: # (…)`. Link destinations

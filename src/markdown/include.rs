@@ -66,14 +66,18 @@ pub fn place(from: &str, path: &str) -> Option<String> {
 /// Request of a line: a file, and which part of it.
 struct Wanted {
     path: String,
+    /// Whether the path may go on behind its first space.
+    has_spaces: bool,
     attributes: Attributes,
 }
 
 impl Wanted {
     fn of(line: &DirectiveLine<'_>) -> Wanted {
         let (words, attributes) = attributes::split(line.argument);
-        let (path, _) = super::blocks::target(words);
-        Wanted { path: path.to_string(), attributes }
+        let (path, rest) = super::blocks::target(words);
+        let last = rest.split_whitespace().next_back().unwrap_or_default();
+        let has_spaces = address::is_other_file(last) || address::markdown_stem(last).is_some();
+        Wanted { path: path.to_string(), has_spaces, attributes }
     }
 
     fn get(&self, key: &str) -> Option<&str> {
@@ -84,8 +88,10 @@ impl Wanted {
 /// Reason why a file is not included.
 #[derive(Debug)]
 pub(super) enum Missing {
-    /// No such file exists; the nearest that does.
+    /// No such file exists.
     File(String),
+    /// The same, and words behind the path end like the name of a file.
+    Spaced(String),
     /// The path leads to a folder.
     Folder(String),
     /// The path lies outside of the site's content.
@@ -215,6 +221,7 @@ impl<'a> Inclusions<'a> {
         }
         let found = found.ok_or_else(|| match is_folder {
             true => Missing::Folder(wanted.path.clone()),
+            false if wanted.has_spaces => Missing::Spaced(wanted.path.clone()),
             false => Missing::File(wanted.path.clone()),
         })?;
         self.bytes += sources.get(found).text.len();
@@ -325,7 +332,7 @@ impl<'a> Inclusions<'a> {
 }
 
 /// First byte of the text behind the front matter.
-fn after_front_matter(text: &str) -> usize {
+pub(super) fn after_front_matter(text: &str) -> usize {
     let Some(mark) = ["---", "+++"].into_iter().find(|mark| text.starts_with(mark)) else { return 0 };
     let mut at = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
@@ -446,7 +453,7 @@ mod tests {
     use super::*;
 
     fn of(text: &str, attributes: &str) -> Result<String, String> {
-        let wanted = Wanted { path: "a".into(), attributes: attributes::read(attributes) };
+        let wanted = Wanted { path: "a".into(), has_spaces: false, attributes: attributes::read(attributes) };
         let range = taken(text, &wanted).map_err(|missing| format!("{missing:?}"))?;
         Ok(dedented(&text[range]).into_owned())
     }

@@ -8,6 +8,7 @@ use crate::diagram::Mask;
 use crate::doc::Doc;
 use crate::html::{attribute, escape};
 use crate::markdown::blank;
+use crate::markdown::copy;
 use crate::model::State;
 use crate::phrases::without_mark;
 use crate::render::context::{Card, Link};
@@ -198,11 +199,7 @@ fn advice(page: &Page<'_>, set: &RuleSet, part: &str, outcome: usize) -> Vec<Adv
 fn letter(page: &Page<'_>, set: &RuleSet, index: usize, path: &str) -> Option<Letter> {
     let lang = page.lang_left(set, |set| set.outcomes[index].letter.as_ref().map(|(path, _)| &**path));
     let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-    Some(Letter {
-        name: format!("{stem}.txt"),
-        parts: parts(page, set, letter_text(page, path)?.trim()),
-        lang,
-    })
+    Some(Letter { name: format!("{stem}.txt"), parts: parts(page, set, &letter_text(page, path)?), lang })
 }
 
 /// The title of an outcome as HTML whose blanks the script fills.
@@ -239,11 +236,9 @@ fn parts(page: &Page<'_>, set: &RuleSet, text: &str) -> Vec<Part> {
     parts
 }
 
-/// The text of a letter without front matter.
-fn letter_text<'a>(page: &Page<'a>, path: &str) -> Option<&'a str> {
-    let text = page.reader.text(path)?;
-    let body = text.strip_prefix("---\n").and_then(|t| t.split_once("\n---\n"));
-    Some(body.map_or(text, |(_, body)| body))
+/// The text of a letter.
+fn letter_text(page: &Page<'_>, path: &str) -> Option<String> {
+    page.reader.text(path).map(copy::letter)
 }
 
 /// Words in a blank until an answer fills it.
