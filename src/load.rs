@@ -503,7 +503,15 @@ fn read_text(
     folders: &SourceFolders,
     limits: Limits,
 ) -> Result<(String, [u8; 32]), (Fault, String)> {
-    let fail = |e: io::Error| (Fault::unreadable(io_words(&e), "check its permissions"), String::new());
+    let fail = |e: io::Error| {
+        let fault = match e.kind() {
+            io::ErrorKind::InvalidFilename => {
+                Fault::unreadable("its path is too long", "give it or its folders shorter names")
+            }
+            _ => Fault::unreadable(io_words(&e), "check its permissions"),
+        };
+        (fault, String::new())
+    };
     let most = limits.file_mb.saturating_mul(1 << 20);
     let (file, meta) = folders.file(at).map_err(fail)?;
     let length = meta.length;

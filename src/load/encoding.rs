@@ -38,6 +38,10 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, Foreign> {
             if text.starts_with('\u{feff}') {
                 text.drain(..'\u{feff}'.len_utf8());
             }
+            // The line ends of old Macs.
+            if text.contains('\r') && !text.contains('\n') {
+                text = text.replace('\r', "\n");
+            }
             Ok(text)
         }
         Err(error) if is_mostly_utf_8(error.as_bytes()) => {
@@ -196,6 +200,13 @@ mod tests {
         let foreign = decode(bytes.to_vec()).expect_err("not UTF-8");
         let place = foreign.text.get(foreign.place).expect("whole characters").to_string();
         (foreign.message, place, foreign.text)
+    }
+
+    #[test]
+    fn lines_of_old_macs_end() {
+        let read = |text: &str| decode(text.into()).ok();
+        assert_eq!(read("# H\r\rtext\r").as_deref(), Some("# H\n\ntext\n"));
+        assert_eq!(read("# H\r\ntext\r\r\n").as_deref(), Some("# H\r\ntext\r\r\n"));
     }
 
     #[test]

@@ -129,12 +129,26 @@ impl Newest {
 
     /// Whether the page at `path` comes from this site, not from `before`, the last one without errors.
     fn shows(&self, path: &str, before: Option<&Arc<Snapshot>>) -> bool {
-        let files = self.site.files_of(path).or_else(|| before?.files_of(path));
-        match files {
+        let files = self.site.files_of(path);
+        let gone =
+            before.filter(|_| files.is_none()).and_then(|before| Some((before, before.files_of(path)?)));
+        if gone.as_ref().is_some_and(|(before, files)| files.iter().any(|file| self.hides(before, *file))) {
+            return false;
+        }
+        match files.or(gone.map(|(_, files)| files)) {
             Some(files) if files.is_empty() => self.is_whole,
             Some(files) => files.is_disjoint(&self.faulty),
             None => self.is_whole || self.site.is_of_theme(path),
         }
+    }
+
+    /// Whether a file lay in a folder that cannot be read any more.
+    fn hides(&self, before: &Snapshot, file: FileId) -> bool {
+        let path = &before.site.sources.get(file).path;
+        let faulty = self.faulty.iter().map(|file| &self.site.site.sources.get(*file).path);
+        faulty
+            .into_iter()
+            .any(|folder| path.strip_prefix(&**folder).is_some_and(|rest| rest.starts_with('/')))
     }
 
     fn is_faulty(&self, path: &str) -> bool {

@@ -100,6 +100,7 @@ fn a_folder_that_becomes_a_link_is_not_followed() {
     std::os::unix::fs::symlink(site.path("elsewhere"), site.path("content/a")).expect("a link");
     until("the link is reported", || server.running.said().contains("a symbolic link"));
     assert!(!server.get(PAGE).text().contains("root:x:0:0"));
+    assert!(server.get(PAGE).text().contains("第一版"), "the last good version stays");
 }
 
 /// Exchanged for a link thousands of times a second, while the file in it is asked for: between any two
