@@ -234,6 +234,7 @@ mod tests {
     fn formulas_are_mathml_with_their_source() {
         for tex in [
             "x^2",
+            "\\big{\\{}x\\Big{]}",
             "\\frac{-b \\pm \\sqrt{b^2-4ac}}{2a}",
             "\\sum_{i=1}^n i",
             "\\begin{pmatrix}1 & 2\\\\3 & 4\\end{pmatrix}",

@@ -171,6 +171,8 @@ enum FaultKind {
     TooDense(usize),
     /// The syntax of another tool, by the mark that it begins with.
     Foreign(&'static str),
+    /// A block of code that another tool replaces, by its mark.
+    ForeignCode(&'static str),
     /// A reference to a footnote that is not there.
     MissingNote(String),
     /// The same in a text where nothing refers to one footnote, which may be meant: its label is the second.

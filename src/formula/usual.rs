@@ -79,6 +79,12 @@ const CHEMISTRY: &[(&str, Write)] =
 /// Angle brackets as typed, with the commands for them.
 const ANGLES: &[(&str, &str, &str)] = &[("\\left", "<", "\\langle "), ("\\right", ">", "\\rangle ")];
 
+/// Commands for the size of a bracket, which the library does not read in braces: `\big{(}`.
+const SIZES: [&str; 16] = [
+    "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl", "\\biggl", "\\Biggl", "\\bigr", "\\Bigr",
+    "\\biggr", "\\Biggr", "\\bigm", "\\Bigm", "\\biggm", "\\Biggm",
+];
+
 /// Infix commands between the two parts of a group, such as `{n \brace k}`, with brackets and line of `\genfrac`.
 const BETWEEN: &[(&str, &str, &str)] = &[
     ("\\brace", "\\{\\}", "0pt"),
@@ -135,6 +141,15 @@ fn rewritten(tex: &str) -> Option<String> {
         let typed = |at: usize| tex[at..].trim_start().strip_prefix(sign);
         if let Some((at, rest)) = places.find_map(|at| Some((at, typed(at)?))) {
             return Some(format!("{}{new}{rest}", &tex[..at]));
+        }
+    }
+    for word in SIZES {
+        let places = tex.match_indices(word).filter(|(at, _)| !is_escaped(tex, *at));
+        let mut places = places.map(|(at, _)| at + word.len());
+        let typed = |at: usize| tex[at..].trim_start().strip_prefix('{');
+        if let Some((at, inside)) = places.find_map(|at| Some((at, typed(at)?))) {
+            let end = close_behind(inside, 0);
+            return Some(format!("{} {}{}", &tex[..at], &inside[..end], inside.get(end + 1..)?));
         }
     }
     for (word, brackets, line) in BETWEEN {
@@ -262,6 +277,7 @@ mod tests {
         for (tex, meant) in [
             ("\\Bbb{P}^n", "\\mathbb{P}^n"),
             ("{\\Bbbk \\\\bm}", "{\\Bbbk \\\\bm}"),
+            ("\\big( x \\Big{[} y \\bigr{\\}}", "\\big( x \\Big [ y \\bigr \\}"),
             ("a\\mod b", "a\\quad\\operatorname{mod}\\  b"),
             ("x{n\\brace k}", "x{\\genfrac\\{\\}{0pt}{}{n}{k}}"),
             ("{{a}_{1} \\brack \\{b\\}}y", "{\\genfrac[]{0pt}{}{{a}_{1}}{\\{b\\}}}y"),

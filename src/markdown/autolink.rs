@@ -37,7 +37,11 @@ fn web(text: &str, at: usize) -> Option<Found> {
         .into_iter()
         .find(|scheme| rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))?;
     let host_at = if begin == "www." { 0 } else { begin.len() };
-    let host = host(&rest[host_at..])?;
+    let typed = &rest[host_at..];
+    let host = match begin != "www." && typed.starts_with(|c: char| c.is_alphabetic() && !c.is_ascii()) {
+        true => foreign_host(typed)?,
+        false => host(typed)?,
+    };
     let path_at = host_at + host.len();
     let end = path_at + path(&rest[path_at..]);
     let words = &rest[..trimmed(&rest[..end]).max(path_at)];
@@ -66,6 +70,15 @@ fn host(text: &str) -> Option<&str> {
     let is_label = |label: &&str| !label.is_empty() && !label.contains('_');
     let is_name = before.iter().all(|label| !label.is_empty()) && before.last().is_some_and(is_label);
     (is_name && is_label(last)).then_some(host)
+}
+
+/// A name of a host in another script. Words may follow one in Latin letters without a space, so such a host begins with
+/// a letter of its script: `例子.中国`.
+fn foreign_host(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_alphanumeric() && !".-".contains(c)).unwrap_or(text.len());
+    let host = text[..end].trim_end_matches(['.', '-']);
+    let is_name = host.contains('.') && host.split('.').all(|label| !label.is_empty());
+    is_name.then_some(host)
 }
 
 /// Length of port, path, query and anchor.
@@ -131,6 +144,10 @@ mod tests {
             ),
             ("见https://example.com/中文。再看", &["https://example.com/中文"]),
             ("打开https://example.com的说明", &["https://example.com"]),
+            (
+                "见https://例子.中国/退货。见https://例子.中国，见https://例子的",
+                &["https://例子.中国/退货", "https://例子.中国"],
+            ),
             (
                 "（https://example.com/a）、https://b.example/?q=1&x=2#y；",
                 &["https://example.com/a", "https://b.example/?q=1&x=2#y"],

@@ -120,13 +120,18 @@ impl Builder<'_> {
             self.fault(FaultKind::MissingTarget(known), range.clone());
         }
         let link = link.map(|dest| self.link(dest, range.clone(), false));
+        // The title of an alert as a setting, `::: tip {title="…"}`, as other blocks have it.
+        let is_alert = known.is_none() && directive::alert(line.name).is_some();
+        let typed = attributes.iter().find(|(key, _)| is_alert && words.is_empty() && key == "title");
+        let typed = typed.map(|(_, title)| title.clone());
+        let words = typed.as_deref().unwrap_or(words);
         let mut settings = Vec::new();
         for (key, value) in attributes {
             if key == "class" || key == "id" {
                 continue;
             }
             let Some(_) = known else {
-                if directive::alert(line.name).is_some() {
+                if is_alert && (typed.is_none() || key != "title") {
                     self.fault(FaultKind::AlertKey(line.name.to_string(), key.clone()), range.clone());
                 }
                 continue;

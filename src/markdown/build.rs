@@ -122,8 +122,8 @@ pub(super) struct Builder<'a> {
     pub(super) notes: HashMap<String, usize>,
     /// Label and text of every footnote, and where it stands, by its key.
     pub(super) note_texts: HashMap<String, (String, Blocks, Span)>,
-    /// End of the last code block that had no closing fence, as a byte of the text.
-    pub(super) cut_fence: Option<usize>,
+    /// Sign of the last fence that no other one closed.
+    pub(super) cut_fence: Option<char>,
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
     /// First byte of the text at hand, and of those words.
@@ -209,12 +209,6 @@ impl Builder<'_> {
         self.last = None;
         self.flush();
         self.top().blocks.push(block);
-    }
-
-    /// Ends the paragraph that stands directly in the innermost frame.
-    pub(super) fn flush(&mut self) {
-        self.end_words();
-        self.top().flush();
     }
 
     pub(super) fn inline(&mut self, inline: Inline) {
@@ -387,7 +381,7 @@ impl Builder<'_> {
         if let Some(at) = row.find(columns::WIDE_BAR).filter(|_| cells < columns) {
             let at = range.start + at;
             self.fault(FaultKind::WideBars, at..at + columns::WIDE_BAR.len_utf8());
-        } else if cells > columns {
+        } else if cells > columns && columns::has_words_behind(row, columns) {
             self.fault(FaultKind::ExtraCells(cells, columns), range);
         }
     }
@@ -471,8 +465,7 @@ impl Builder<'_> {
                     self.fault(kind, range.start + at.start..range.start + at.end);
                 }
                 if !frame.inlines.is_empty() {
-                    let inlines = self.styled(frame.inlines, range);
-                    self.block(Block::Paragraph(inlines));
+                    self.paragraph(frame.inlines, range);
                 }
                 self.end_behind_line();
             }
@@ -484,6 +477,9 @@ impl Builder<'_> {
             Kind::Html(html, lines) => self.html(&html, &lines, range),
             kind => {
                 if frame.inlines.iter().any(|inline| matches!(inline, Inline::Text(_))) {
+                    if matches!(kind, Kind::Item { .. }) {
+                        self.anchored(&mut frame.inlines, range.clone());
+                    }
                     frame.inlines = self.styled(std::mem::take(&mut frame.inlines), range).into_vec();
                 }
                 frame.flush();

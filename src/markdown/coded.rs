@@ -30,7 +30,7 @@ impl Builder<'_> {
                 // Another tool puts a file here, and the words behind the fence are about that file, so `slips` are
                 // not looked for.
                 Some(mark) if self.told.insert(format!("`{mark}")) => {
-                    self.fault(FaultKind::Foreign(mark), first);
+                    self.fault(FaultKind::ForeignCode(mark), first);
                 }
                 Some(_) => {}
                 None => {
@@ -65,13 +65,12 @@ impl Builder<'_> {
         let text = &self.prepared.text;
         let Some(fence) = fence::unclosed(&text[range.clone()]) else { return };
         let first = text[range.clone()].lines().next().unwrap_or_default().trim_end();
-        // A fence right behind a code block that its quote or list item cut off was meant to close that block.
-        let between = self.cut_fence.and_then(|end| text.get(end..range.start));
-        let is_meant = between.is_some_and(|between| between.trim().is_empty())
-            && first.chars().all(|c| fence.starts_with(c));
+        // Behind a code block that its quote or list item cut off, a bare fence was meant to close that block.
+        let sign = fence.chars().next();
+        let is_meant = self.cut_fence == sign && first.chars().all(|c| Some(c) == sign);
         let is_all = text[range.end..].trim().is_empty();
         self.doc.is_cut |= is_all;
-        self.cut_fence = Some(range.end);
+        self.cut_fence = sign;
         if !is_meant {
             let first = range.start..range.start + first.len();
             self.fault(FaultKind::UnclosedFence(fence, is_all), first);

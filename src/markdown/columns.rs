@@ -18,16 +18,27 @@ pub(super) fn count(row: &str) -> usize {
     bars + usize::from(!is_last)
 }
 
+/// Whether cells behind these columns of a row hold words.
+pub(super) fn has_words_behind(row: &str, columns: usize) -> bool {
+    let row = row.trim();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut bars = row.match_indices('|').filter(|(at, _)| !row[..*at].ends_with('\\'));
+    bars.nth(columns.saturating_sub(1))
+        .is_some_and(|(at, _)| row[at..].contains(|c: char| !c.is_whitespace() && c != '|'))
+}
+
 /// Column counts of a paragraph that was meant as a table: of its head, and of the line of hyphens below, if
 /// there is one.
 pub(super) fn no_table(paragraph: &str) -> Option<(usize, Option<usize>)> {
     let mut lines = paragraph.lines().map(|line| line.trim_start_matches(['>', ' ']).trim_end());
     let (head, below) = (lines.next()?, lines.next()?);
     let is_row = |line: &str| line.len() > 2 && line.starts_with('|') && line.ends_with('|');
-    if !is_row(head) || !below.starts_with('|') {
+    let is_rule = below.contains("--") && below.chars().all(|c| "|:- ".contains(c));
+    // Above a line of hyphens, a head may do without its last bar.
+    let is_head = is_row(head) || is_rule && head.starts_with('|') && count(head) > 1;
+    if !is_head || !below.starts_with('|') {
         return None;
     }
-    let is_rule = below.contains("--") && below.chars().all(|c| "|:- ".contains(c));
     let columns = count(head);
     match is_rule {
         true => {
@@ -83,9 +94,18 @@ mod tests {
     }
 
     #[test]
+    fn words_behind_the_last_column_are_known() {
+        assert!(has_words_behind("| a | b | c |", 2));
+        for row in ["| a | b |   |", "| a | b |", "a | b ||", "| a | b \\| c |", "| a |"] {
+            assert!(!has_words_behind(row, 2), "{row}");
+        }
+    }
+
+    #[test]
     fn lines_that_were_meant_as_a_table_are_known() {
         assert_eq!(no_table("| a | b |\n|---|\n| 1 | 2 |"), Some((2, Some(1))));
         assert_eq!(no_table("| a | b |\n| 1 | 2 |"), Some((2, None)));
+        assert_eq!(no_table("| a | b\n|---|---|---|\n| 1 | 2 |"), Some((2, Some(3))));
         assert_eq!(no_table("| | |\n| | --- |\n| 1 | 2 |"), Some((2, Some(1))));
         for words in ["a | b\nc | d", "|x|\ny", "a", "| a | b |\n|---|---|", "|a|\n|b|"] {
             assert_eq!(no_table(words), None, "{words}");

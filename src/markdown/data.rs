@@ -4,7 +4,7 @@ use crate::diag::Diags;
 use crate::doc::{Align, Inline, Inlines, Table};
 use crate::limits::{TABLE_COLUMNS, TABLE_EMPTY, TABLE_ROWS};
 use crate::source::FileId;
-use crate::yaml::Yaml;
+use crate::yaml::{Node, Yaml};
 use serde_json::Value;
 
 /// Settings of the table that shows a file.
@@ -111,9 +111,22 @@ fn of_yaml(text: &str) -> Result<Rows, String> {
     let yaml = Yaml::parse(FileId(0), text, 0, &mut diags);
     match (yaml, diags.list.first()) {
         (_, Some(fault)) => Err(fault.message.clone()),
-        (Some(yaml), None) => of_values(yaml.root().to_json()),
+        (Some(yaml), None) => of_values(as_typed(&yaml.root())),
         (None, None) => Err("it is empty".into()),
     }
+}
+
+/// A value with its scalars as they were typed: `1.10` is no number to be shown as `1.1`.
+fn as_typed(node: &Node<'_>) -> Value {
+    let mut none = Diags::default();
+    if node.is_map() {
+        let pairs = node.entries(&mut none);
+        return Value::Object(pairs.iter().map(|(name, value)| (name.clone(), as_typed(value))).collect());
+    }
+    if node.is_list() {
+        return Value::Array(node.one_or_many().iter().map(as_typed).collect());
+    }
+    node.scalar().map_or_else(|| node.to_json(), Value::String)
 }
 
 /// Rows of a list of maps, a list of lists, or a map of maps.

@@ -149,18 +149,28 @@ pub const ALERTS: &[(&str, AlertKind)] = &[
     ("abstract", AlertKind::Note),
     ("attention", AlertKind::Warning),
     ("bug", AlertKind::Caution),
+    ("check", AlertKind::Tip),
+    ("cite", AlertKind::Note),
+    ("done", AlertKind::Tip),
     ("error", AlertKind::Caution),
     ("example", AlertKind::Note),
+    ("fail", AlertKind::Caution),
     ("failure", AlertKind::Caution),
+    ("faq", AlertKind::Note),
+    ("help", AlertKind::Note),
     ("hint", AlertKind::Tip),
+    ("missing", AlertKind::Caution),
     ("question", AlertKind::Note),
     ("quote", AlertKind::Note),
     ("success", AlertKind::Tip),
     ("summary", AlertKind::Note),
+    ("tldr", AlertKind::Note),
+    ("todo", AlertKind::Note),
 ];
 
-/// The kind of alert with this name, in any case.
+/// The kind of alert with this name, in any case. Behind `|`, Obsidian's themes put how it looks.
 pub fn alert(name: &str) -> Option<AlertKind> {
+    let name = name.split('|').next().unwrap_or_default().trim();
     ALERTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, kind)| *kind)
 }
 

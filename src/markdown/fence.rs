@@ -112,7 +112,12 @@ pub(super) fn is_command(info: &str) -> bool {
             && !WORDS.contains(&key.as_str())
             && !FOREIGN.contains(&key.as_str())
     };
-    rest.split_whitespace().any(is_option)
+    // Several words in a row are neither a title nor settings.
+    let is_sentence = !rest.contains(['{', '=', '"', '\''])
+        && rest.split_whitespace().filter(|word| !WORDS.contains(word) && !FOREIGN.contains(word)).count()
+            >= 3;
+    is_sentence
+        || rest.split_whitespace().any(is_option)
         || COMMANDS.contains(&lang) && attributes::read(rest).iter().any(is_argument)
 }
 

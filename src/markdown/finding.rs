@@ -88,6 +88,11 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
                 .hint("put it between backticks if it is meant as an example")
                 .alike(OFTEN)
         }
+        FaultKind::ForeignCode(mark) => {
+            new(Code::ForeignSyntax, format!("`{mark}` is the syntax of another tool, shown as typed"))
+                .hint(foreign::instead_of_code(mark))
+                .alike(OFTEN)
+        }
         FaultKind::InlineNote(words) => {
             new(Code::ForeignSyntax, "`^[` begins no footnote, and is shown as typed".into())
                 .hint(format!("write `[^1]` here, and `[^1]: {words}` on a line of its own"))
@@ -111,7 +116,9 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
             let d = new(Code::UnknownKey, format!("no alert is called `{name}`: this is a quotation"));
             let names: Vec<&str> = directive::ALERTS.iter().map(|(name, _)| *name).collect();
             let plain = name.split(['|', ' ']).next().unwrap_or_default();
-            match closest(plain, names.iter().copied()) {
+            // Words below a picture are no alert.
+            let near = closest(plain, names.iter().copied()).filter(|_| plain != "caption");
+            match near {
                 Some(near) => d.hint(format!("did you mean `[!{}]`?", near.to_uppercase())),
                 // Elsewhere any words are the title of a note.
                 None if name.contains(char::is_alphabetic) => {
@@ -140,7 +147,7 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::UnclosedFence(_, false) => {
             new(Code::UnknownKey, "this block of code is not closed: it ends with the quote, the item or the note that it stands in".into())
-                .hint("end it with the same signs on a line that begins as its other lines do: behind `>`, or as far in")
+                .hint("begin each line of the code, and the one that closes it, as the line with the backticks begins: behind `>`, or as far in")
         }
         FaultKind::UnclosedFence(fence, true) => {
             let d = new(Code::UnknownKey, "this block of code is not closed: all that follows is shown as code".into());
@@ -316,6 +323,10 @@ fn missing_include(missing: &Missing, span: Span) -> Diagnostic {
         Missing::File(path) => (
             format!("there is no file `{path}`"),
             "the path counts from this file's folder, or from `content/` with a `/` first",
+        ),
+        Missing::Spaced(path) => (
+            format!("there is no file `{path}`"),
+            "put a path that holds spaces between quotes: `::: include \"a b.md\"`",
         ),
         Missing::Folder(path) => (
             format!("`{path}` is a folder, and only a file can be included"),

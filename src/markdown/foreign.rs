@@ -9,6 +9,7 @@ const BLOCK: &str =
 const TABS: &str = "write `:::: tabs`, a `::: tab` with its title and `:::` for each, and `::::`";
 const SHORTCODE: &str =
     "shortcodes and tags are not run: write what readers are to see, or a block such as `::: tip`";
+const COMMENT: &str = "write a comment as `<!-- … -->`: readers see this one";
 const INCLUDE: &str = "write `::: include` and the path of the file on a line of its own";
 
 /// What to write instead of a blank of another tool.
@@ -28,6 +29,8 @@ const INSIDE: &[(&str, &str)] = &[
     ("{%", SHORTCODE),
     ("{!", INCLUDE),
     ("<%", NO_BLANK),
+    ("{/*", COMMENT),
+    ("{# ", COMMENT),
     ("%{#", "take out both `%`: a heading has its id in braces, `{#id}`"),
 ];
 
@@ -57,7 +60,7 @@ const OTHERS: &[(&str, &str)] = &[
     ),
     ("[TOC]", "take it out: the contents of a page stand beside it"),
     (BLANK, NO_BLANK),
-    ("%%", "write a comment as `<!-- … -->`: readers see this one"),
+    ("%%", COMMENT),
     ("\\(", "write `$` on both sides of a formula in a line"),
     ("\\[", "write `$$` on both sides of a formula that stands alone"),
     ("~", "write `<sub>2</sub>`, or a formula as `$H_2O$`"),
@@ -74,6 +77,13 @@ pub(super) fn instead(mark: &str) -> &'static str {
     remedy.unwrap_or(if ICONS.contains(&mark) { ICON } else { PLUGIN })
 }
 
+/// The hint what to write instead of a block of code with a mark in it.
+pub(super) fn instead_of_code(mark: &str) -> &'static str {
+    let remedy = instead(mark);
+    if remedy == INCLUDE { INCLUDE_CODE } else { remedy }
+}
+
+const INCLUDE_CODE: &str = "write `::: include` and the path of the file in place of the whole block of code";
 const ICON: &str = "take it out, or write an emoji by its name: pages have no icons of other themes";
 const PLUGIN: &str = "leave it out, or write what the other tool makes of it: readers here see this code";
 
@@ -83,6 +93,8 @@ pub(super) fn find(words: &str) -> Option<(&'static str, Range<usize>)> {
     let ends = |mark: &str, at: usize| match mark {
         "{!" => words[at + mark.len()..].contains("!}"),
         "%{#" => words[at + mark.len()..].contains("}%"),
+        "{/*" => words[at + mark.len()..].contains("*/}"),
+        "{# " => words[at + mark.len()..].contains("#}"),
         "<%" => words[at + mark.len()..].contains("%>"),
         _ => true,
     };
@@ -345,6 +357,8 @@ mod tests {
             ("{{Stub|a, b}}", "{{"),
             ("[[_TOC_]]", "[TOC]"),
             ("a %% hidden %% b", "%%"),
+            ("a {/* hidden */} b", "{/*"),
+            ("a {# hidden #} b", "{# "),
             ("![[a.pdf|300]]", "![["),
             ("<% tp.date.now() %>", "<%"),
             ("for \\(x^2\\)", "\\("),

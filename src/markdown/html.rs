@@ -76,6 +76,7 @@ impl Builder<'_> {
         if let Some((_, line)) = self.prepared.directive(html) {
             return self.text(line.line);
         }
+        let html = &*self.prepared.clean(html);
         for token in tokens(html) {
             match token.kind {
                 TokenKind::Start { name, self_closing, .. } if goes_with_content(&name) => {

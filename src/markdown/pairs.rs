@@ -6,13 +6,48 @@
 
 use super::build::Builder;
 use super::{FaultKind, attributes};
-use crate::doc::{Inline, Inlines, Look, Style};
+use crate::doc::{Attribute, Block, Inline, Inlines, Look, Style};
 use std::ops::Range;
 
 /// The longest superscript.
 const RAISED: usize = 40;
 
 impl Builder<'_> {
+    /// Ends the words that stand directly in the innermost frame, such as those of a list's item above another list.
+    pub(super) fn flush(&mut self) {
+        self.end_words();
+        let last = self.at;
+        let top = self.top();
+        if top.inlines.is_empty() {
+            return;
+        }
+        let (start, mut inlines) = (top.start, std::mem::take(&mut top.inlines));
+        let rest = self.prepared.text.get(last..).unwrap_or_default();
+        let end = last + rest.find('\n').unwrap_or(rest.len());
+        let place = start..end.max(start);
+        self.anchored(&mut inlines, place.clone());
+        let inlines = self.styled(inlines, place);
+        self.top().blocks.push(Block::Paragraph(inlines));
+    }
+
+    /// A paragraph. One that is only an anchor takes no room on the page.
+    pub(super) fn paragraph(&mut self, mut inlines: Vec<Inline>, place: Range<usize>) {
+        self.anchored(&mut inlines, place.clone());
+        let is_anchor = |inline: &Inline| match inline {
+            Inline::Element(element) => {
+                element.tag.name == "span" && matches!(element.attributes[..], [Attribute::Id(_)])
+            }
+            _ => false,
+        };
+        match &inlines[..] {
+            [only] if is_anchor(only) => self.block(Block::Words(inlines.into())),
+            _ => {
+                let inlines = self.styled(inlines, place);
+                self.block(Block::Paragraph(inlines));
+            }
+        }
+    }
+
     /// The inlines of one element, with what its words mark.
     pub(super) fn styled(&mut self, mut inlines: Vec<Inline>, place: Range<usize>) -> Inlines {
         inlines = self.marked_titles(inlines, &place);

@@ -171,7 +171,11 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
     let mut edit = Editor::new(text);
     let is_stopped = text.contains('_') && has_selectors(text) && !text.contains(STOP);
     let mut directives: Vec<DirectiveLine<'_>> = Vec::new();
-    if text.bytes().any(|b| matches!(b, b'*' | b'~' | b':' | b'\t')) || is_stopped || text.contains("[!") {
+    if text.bytes().any(|b| matches!(b, b'*' | b'~' | b':' | b'\t'))
+        || is_stopped
+        || text.contains("[!")
+        || text.contains("<?")
+    {
         let mut start = 0;
         let mut depth = Depth::default();
         for line in text.split('\n').flat_map(|line| line.split('\r')) {
@@ -433,10 +437,9 @@ fn prepare_line(line: &str, start: usize, is_stopped: bool, edit: &mut Editor<'_
     if line.ends_with('\t') && is_closing_fence(words.trim_end()) {
         let end = at + words.trim_end().len();
         edit.replace(start + end..start + line.len(), &" ".repeat(line.len() - end));
-    } else if line.contains('*') || line.contains('~') {
+    } else if line.contains(['*', '~']) || line.contains("<?") {
         mark_runs(line, start, edit);
-    }
-    if is_stopped && has_selectors(line) && !line.contains(['*', '~']) {
+    } else if is_stopped && has_selectors(line) {
         stop_selectors(line, start, edit);
     }
     // The title of an alert is a line of its own.
@@ -466,14 +469,22 @@ fn is_closing_fence(line: &str) -> bool {
     line.len() >= 3 && (line.bytes().all(|b| b == b'`') || line.bytes().all(|b| b == b'~'))
 }
 
-/// Inserts marks beside the runs of `*` and `~~` of a line where the rules differ.
+/// Inserts marks beside the runs of `*` and `~~` of a line where the rules differ. One also parts `<?` behind a letter,
+/// which begins no instruction there: `List<? extends T>`.
 fn mark_runs(line: &str, start: usize, edit: &mut Editor<'_>) {
     let bytes = line.as_bytes();
     let markers = markers(line);
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~')) {
+    while let Some(found) = bytes[at..].iter().position(|b| matches!(b, b'*' | b'~' | b'<')) {
         let mut run = at + found;
         let byte = bytes[run];
+        if byte == b'<' {
+            at = run + 1;
+            if bytes.get(at) == Some(&b'?') && run > 0 && bytes[run - 1].is_ascii_alphanumeric() {
+                edit.insert(start + at);
+            }
+            continue;
+        }
         let end = run + bytes[run..].iter().take_while(|b| **b == byte).count();
         let backslashes = bytes[..run].iter().rev().take_while(|b| **b == b'\\').count();
         run += backslashes % 2;

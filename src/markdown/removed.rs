@@ -73,7 +73,7 @@ impl Builder<'_> {
 
     /// Reports a piece of HTML that is not read as a tag.
     pub(super) fn removed_piece(&mut self, kind: &TokenKind, typed: &str, range: Range<usize>) {
-        let what = begin(typed);
+        let what = begin(&self.prepared.clean(typed));
         let is_tag = !what.starts_with("<!");
         let fault = match kind {
             TokenKind::Unfinished if is_tag => FaultKind::OpenTag,
@@ -112,7 +112,9 @@ fn begin(html: &str) -> String {
     if is_comment {
         "<!--".into()
     } else {
-        html.lines().next().unwrap_or_default().chars().take(20).collect()
+        let line = html.lines().next().unwrap_or_default();
+        let end = line.find('>').filter(|_| line.starts_with("<?")).map_or(line.len(), |end| end + 1);
+        line[..end].chars().take(20).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 //! there, links that are none. Readers see them as typed, so writers are told.
 
 use super::{FaultKind, directive, foreign};
+use crate::address;
 use crate::limits::ADDRESS;
 use std::ops::Range;
 
@@ -72,6 +73,14 @@ pub(super) fn find(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         let (path, title) = titled(dest);
         // A blank of another tool in an address has its own finding, which replaces those about the link.
         if let Some(at) = dest.find("{{").filter(|_| is_end) {
+            if dest[at..].starts_with("{{ site.") {
+                let typed = dest.replace(' ', "");
+                found.push((
+                    FaultKind::SpacedPath(dest.to_string(), format!("({typed})")),
+                    start..start + dest.len(),
+                ));
+                continue;
+            }
             found.push((FaultKind::Foreign(foreign::BLANK), start + at..start + dest.len()));
             continue;
         }
@@ -320,7 +329,7 @@ fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
         && let plain = name.split(['|', ' ']).next().unwrap_or_default()
         && !plain.is_empty()
         && plain.chars().all(|c| c.is_alphanumeric() || c == '-')
-        && (directive::alert(name).is_none() || plain != name)
+        && (directive::alert(name).is_none() || name.contains(' ') && !name.contains('|'))
     {
         found.push((FaultKind::UnknownAlert(name.to_string()), at..at + name.len() + "[!]".len()));
     }
@@ -339,8 +348,10 @@ fn wide(words: &str) -> Vec<(FaultKind, Range<usize>)> {
             continue;
         };
         let dest = &words[start..start + end];
-        let is_address =
-            dest.contains("://") || dest.contains(".md") || dest.contains(".html") || dest.starts_with('#');
+        let is_address = dest.contains("://")
+            || [".md", ".html"].iter().any(|ending| dest.contains(ending))
+            || dest.starts_with('#')
+            || address::is_picture(dest);
         let first = words[..start].char_indices().rev().take(60).last().map_or(0, |(at, _)| at);
         let brackets = words[first..start].trim_end_matches(['(', '（']);
         let label = brackets.strip_suffix(['］', '】']).and_then(|label| label.rsplit_once(['［', '【']));

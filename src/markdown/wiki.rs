@@ -2,8 +2,10 @@
 //! `![[a.png]]`, `![[a.png|words|300]]`.
 
 use super::build::Builder;
+use super::slug;
 use crate::address;
-use crate::doc::{Image, Inline, Link, Look};
+use crate::doc::{Attribute, Element, Image, Inline, Link, Look};
+use crate::html::tag;
 use std::ops::Range;
 
 /// Prefix of a destination that is the title of a page, or the name of a file.
@@ -11,6 +13,9 @@ pub const TITLE: &str = "[[";
 
 /// The longest title.
 const MOST: usize = 300;
+
+/// Letters of the shortest id of a block: `x ^2` is a power.
+const SHORTEST_ID: usize = 3;
 
 /// A link in some words.
 pub(super) struct Found<'a> {
@@ -51,7 +56,8 @@ pub(super) fn first(text: &str) -> Option<Found<'_>> {
 fn link<'a>(before: &str, inside: &'a str, range: Range<usize>) -> Option<Found<'a>> {
     let (title, words) = match inside.split_once('|') {
         Some((title, words)) => (title_in(title)?, words.trim()),
-        None => (inside, inside),
+        // Of a heading on the same page, only its words are shown.
+        None => (inside, inside.strip_prefix('#').unwrap_or(inside)),
     };
     let is_link = is_apart(before) && is_title(title) && !words.is_empty();
     is_link.then(|| Found { range, dest: format!("{TITLE}{title}"), words, picture: None })
@@ -115,7 +121,32 @@ fn is_day(title: &str) -> bool {
         })
 }
 
+/// The id of a block as Obsidian writes it behind the block's words, ` ^a1b2c3`, and the byte where the words end.
+fn block_id(text: &str) -> Option<(usize, &str)> {
+    let typed = text.trim_end();
+    let (before, id) = typed.rsplit_once('^')?;
+    let is_apart = before.is_empty() || before.ends_with(char::is_whitespace);
+    let is_id = id.len() >= SHORTEST_ID && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    (is_apart && is_id).then_some((before.trim_end().len(), id))
+}
+
 impl Builder<'_> {
+    /// Puts an anchor in the place of a block's id behind its words.
+    pub(super) fn anchored(&mut self, inlines: &mut Vec<Inline>, place: Range<usize>) {
+        let Some(Inline::Text(text)) = inlines.last_mut() else { return };
+        let (Some((end, id)), Some(tag)) = (block_id(text), tag("span")) else { return };
+        let id = slug(id);
+        let span = self.base.span(self.prepared, place);
+        self.typed_ids.push((id.clone(), span));
+        *text = text[..end].into();
+        if text.is_empty() {
+            inlines.pop();
+            inlines.pop_if(|inline| matches!(inline, Inline::SoftBreak));
+        }
+        let attributes = Box::new([Attribute::Id(id.into())]);
+        inlines.push(Inline::Element(Box::new(Element { tag, attributes, content: Default::default() })));
+    }
+
     /// The inline for a link or a picture in the words.
     pub(super) fn titled(&mut self, found: Found<'_>, place: Range<usize>) -> Inline {
         let number = self.link(found.dest, place, found.picture.is_some());

@@ -180,9 +180,12 @@ fn local(site: &Content, routes: &Routes, file: FileId, dest: &str) -> Target {
     }
 }
 
-/// The anchor of a link to an article. One with a blank, which no anchor has, names a heading by its words, as Obsidian
-/// writes it: `note.md#Token%20module`.
+/// The anchor of a link to an article. As Obsidian writes it, one with a blank, which no anchor has, names a heading by
+/// its words, `note.md#Token%20module`, and one behind `^` a block.
 fn by_words(article: &Article, typed: Option<String>) -> Option<String> {
+    if let Some(block) = typed.as_deref().and_then(|typed| typed.strip_prefix('^')) {
+        return Some(markdown::slug(block));
+    }
     let words = typed.as_deref().filter(|typed| typed.contains(' '));
     words.and_then(|words| heading(article, words)).or(typed)
 }

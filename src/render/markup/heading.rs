@@ -34,7 +34,8 @@ impl Writer<'_> {
     fn level(&mut self, typed: u8) -> u8 {
         // Parts of a page are written one by one: the headings above this part are not known here.
         if self.settings.shift > 0 || !self.settings.prefix.is_empty() {
-            return typed.saturating_add(self.settings.shift).clamp(1, 6);
+            // The title of the page is its only heading of the first level.
+            return typed.saturating_add(self.settings.shift).clamp(2, 6);
         }
         while self.sections.last().is_some_and(|above| *above >= typed) {
             self.sections.pop();
