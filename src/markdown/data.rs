@@ -28,7 +28,7 @@ pub(super) fn table(
     let mut rows = match ending.as_str() {
         "csv" => separated(text, b',')?,
         "tsv" | "tab" => separated(text, b'\t')?,
-        "json" => of_values(serde_json::from_str(text).map_err(|e| e.to_string())?)?,
+        "json" => of_json(text).map_err(|e| e.to_string()).and_then(of_values)?,
         "yaml" | "yml" => of_yaml(text)?,
         _ => return Err("it is no `.csv`, `.tsv`, `.json` or `.yaml`".into()),
     };
@@ -104,6 +104,36 @@ fn separated(text: &str, delimiter: u8) -> Result<Rows, String> {
 /// A text without characters that pages cannot hold.
 fn clean(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// The value of a JSON text, with numbers as texts, as they were typed.
+fn of_json(text: &str) -> serde_json::Result<Value> {
+    serde_json::from_str::<serde::de::IgnoredAny>(text)?;
+    let is_number = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '.');
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = rest.find(|c: char| matches!(c, '"' | '-') || c.is_ascii_digit()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let length = match rest.strip_prefix('"') {
+            Some(inside) => 1 + string(inside),
+            None => rest.find(|c| !is_number(c)).unwrap_or(rest.len()),
+        };
+        let quote = if rest.starts_with('"') { "" } else { "\"" };
+        out.extend([quote, &rest[..length], quote]);
+        rest = &rest[length..];
+    }
+    serde_json::from_str(&(out + rest))
+}
+
+/// Length of a JSON string behind its first quote, with the last.
+fn string(inside: &str) -> usize {
+    let mut is_escaped = false;
+    let end = inside.bytes().position(|byte| {
+        let is_end = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    });
+    end.map_or(inside.len(), |end| end + 1)
 }
 
 fn of_yaml(text: &str) -> Result<Rows, String> {
