@@ -296,6 +296,9 @@ fn rule_set(name: &str, args: &SiteArgs, cx: &Context) -> Result<(Site, usize), 
         report::findings(&site.sources, &Diags { list: of_set.collect() }, cx.how());
         return Err(End::Faults);
     }
+    if site.guides.is_empty() {
+        return Err(End::Outside(format!("there is no rule set `{name}`: the site has none")));
+    }
     let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
     Err(End::Outside(format!("there is no rule set `{name}`; there are {}", names.join(", "))))
 }
