@@ -126,9 +126,7 @@ fn clean(path: &str) -> Result<String, String> {
 /// Whether every disk can hold the names of a path; `Err` names the one that it cannot.
 fn whole(path: &str) -> Result<(), String> {
     match path.split('/').find_map(|name| Some((name, address::name_fault(name)?))) {
-        Some((name, why)) => {
-            Err(format!("`{path}` cannot be a place in `content`: the name `{name}` {why}"))
-        }
+        Some((name, why)) => Err(format!("`{path}` cannot be a place in `content`: the name `{name}` {why}")),
         None => Ok(()),
     }
 }
@@ -186,7 +184,8 @@ fn may_move(site: &Site, one: &Move, all: &[Move]) -> Result<(), String> {
     }
     let to = one.to.strip_prefix("content/").unwrap_or(&one.to);
     // The page of an article has a longer name than its file.
-    whole(to).and_then(|()| address::markdown_stem(to).map_or(Ok(()), |stem| whole(&format!("{stem}.html"))))?;
+    whole(to)
+        .and_then(|()| address::markdown_stem(to).map_or(Ok(()), |stem| whole(&format!("{stem}.html"))))?;
     if load::kind_of(&one.to) != kind {
         return Err(format!("a file `{}` would not be what `{}` is", one.to, one.from));
     }

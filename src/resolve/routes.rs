@@ -75,7 +75,9 @@ impl Claims<'_> {
             let is_of_set =
                 matches!(route, Route::Guide(_) | Route::Node(..) | Route::Outcome(..) | Route::Rule(..));
             let other = self.folded.get(&address::folded(&path)).and_then(|other| self.owner.get(other));
-            if is_of_set && other.is_some_and(|other| *other != who && !self.sets.insert((at.file, other.clone()))) {
+            if is_of_set
+                && other.is_some_and(|other| *other != who && !self.sets.insert((at.file, other.clone())))
+            {
                 return;
             }
             d.severity = severity;
