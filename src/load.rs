@@ -9,8 +9,6 @@ mod folders;
 mod font;
 mod included;
 mod picture;
-#[cfg(test)]
-mod tests;
 
 pub use folders::SourceFolders;
 
