@@ -37,7 +37,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Inputs that `main` read from outside.
 #[derive(Clone, Debug)]
@@ -272,6 +272,17 @@ pub(crate) struct SiteArgs {
     /// Include drafts and pages dated later
     #[arg(long)]
     pub(crate) drafts: bool,
+}
+
+/// A path as one word of a command line.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./+:,@%=".contains(c) || cfg!(windows) && c == '\\';
+    match path.chars().all(is_plain) {
+        true => path,
+        false if cfg!(windows) => format!("\"{path}\""),
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
 }
 
 /// Parses the day that an option names.

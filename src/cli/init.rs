@@ -181,7 +181,7 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             "the time zone of this machine is not known: `content/site.yaml` has `zone: UTC`; write your own there, such as `Europe/London`"
         );
     }
-    let dir = quoted(&args.dir);
+    let dir = super::quoted(&args.dir);
     crate::terminal::tell!("preview it:  zhinan serve --root {dir}");
     crate::terminal::tell!("build it:    zhinan build --root {dir}");
     End::Done
@@ -264,17 +264,6 @@ fn name_fault(name: &str) -> Option<End> {
     let other = || format!("`{name}` cannot be a name: use letters, digits, `-` and `/`");
     let fault = name.split('/').find_map(why).or_else(|| name.split('/').any(bad).then(other));
     fault.map(End::Outside)
-}
-
-/// A path as one word of a command line.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./+:,@%=".contains(c) || cfg!(windows) && c == '\\';
-    match path.chars().all(is_plain) {
-        true => path,
-        false if cfg!(windows) => format!("\"{path}\""),
-        false => format!("'{}'", path.replace('\'', "'\\''")),
-    }
 }
 
 /// The message that a rule set cannot have a name.
