@@ -37,7 +37,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Inputs that `main` read from outside.
 #[derive(Clone, Debug)]
@@ -274,6 +274,17 @@ pub(crate) struct SiteArgs {
     pub(crate) drafts: bool,
 }
 
+/// A path as one word of a command line.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./+:,@%=".contains(c) || cfg!(windows) && c == '\\';
+    match path.chars().all(is_plain) {
+        true => path,
+        false if cfg!(windows) => format!("\"{path}\""),
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
+}
+
 /// Parses the day that an option names.
 fn day(typed: &str) -> Result<Date, &'static str> {
     typed.parse().map_err(|_| "write a day such as `2026-03-04`")
@@ -295,6 +306,9 @@ fn rule_set(name: &str, args: &SiteArgs, cx: &Context) -> Result<(Site, usize), 
         let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
         report::findings(&site.sources, &Diags { list: of_set.collect() }, cx.how());
         return Err(End::Faults);
+    }
+    if site.guides.is_empty() {
+        return Err(End::Outside(format!("there is no rule set `{name}`: the site has none")));
     }
     let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
     Err(End::Outside(format!("there is no rule set `{name}`; there are {}", names.join(", "))))

@@ -359,9 +359,22 @@ impl Doc {
     }
 
     /// The heading that is the title of a page without another one: one typed `#` that begins the text, or else any that
-    /// does, if none is higher.
+    /// does, if no other is as high. Where others are, it is the heading of a part.
     pub fn title(&self) -> Option<&Heading> {
-        self.first_of_all().or_else(|| self.begins_highest()).filter(|heading| !heading.text.is_empty())
+        let lower = || self.begins_highest().filter(|_| self.is_highest_alone());
+        self.first_of_all().or_else(lower).filter(|heading| !heading.text.is_empty())
+    }
+
+    /// Whether no other heading has the level of the first.
+    pub fn is_highest_alone(&self) -> bool {
+        let mut levels = self.own_levels();
+        let first = levels.next().unwrap_or(1);
+        levels.all(|level| level > first)
+    }
+
+    /// Levels of headings outside of quotations.
+    fn own_levels(&self) -> impl Iterator<Item = u8> {
+        self.headings.iter().filter(|heading| !heading.is_quoted).map(|heading| heading.level)
     }
 
     /// The heading that begins the text, if its level is too low for a title and none is higher.
@@ -371,10 +384,7 @@ impl Doc {
 
     /// Whether headings follow the first and all are lower, so that all can be raised together with it.
     pub fn is_lower_below_title(&self) -> bool {
-        let mut levels =
-            self.headings.iter().filter(|heading| !heading.is_quoted).map(|heading| heading.level);
-        let first = levels.next().unwrap_or(1);
-        levels.clone().next().is_some() && levels.all(|level| level > first)
+        self.own_levels().nth(1).is_some() && self.is_highest_alone()
     }
 }
 

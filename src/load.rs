@@ -158,7 +158,7 @@ fn read_included(sources: &mut Sources, changes: &mut Vec<Change>, folders: &Sou
     let texts: Vec<_> = assets.par_iter().map(read).collect();
     for file in free {
         let held = sources.get(file);
-        let held = held.without_text(version(held.on_disk(), folders));
+        let held = held.without_text(version(folders.meta(held.on_disk())));
         sources.replace(file, held);
         changes.push(Change { file, kind: FileKind::Asset, came_or_went: false, fault: None });
     }
@@ -451,6 +451,16 @@ pub(crate) fn kind_of(path: &str) -> FileKind {
     }
 }
 
+/// The fault of a file that cannot be opened.
+fn unopened(e: &io::Error) -> Fault {
+    match e.kind() {
+        io::ErrorKind::InvalidFilename => {
+            Fault::unreadable("its path is too long", "give it or its folders shorter names")
+        }
+        _ => Fault::unreadable(io_words(e), "check its permissions"),
+    }
+}
+
 fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<Fault>) {
     let Found { path, at, fault, link_to } = found;
     let kind = kind_of(&path);
@@ -458,20 +468,29 @@ fn read(found: Found, folders: &SourceFolders, limits: Limits) -> (File, Option<
         (Some(fault), _) => {
             (File::new(path, kind, String::new(), [0; 32]).unread(String::new()), Some(fault))
         }
-        (None, FileKind::Asset) => {
-            let size = address::is_picture(&path).then(|| folders.file(&at).ok()).flatten();
-            let size = size.and_then(|(file, _)| picture::size(&path, file));
-            let drawing = picture::is_drawing(&path).then(|| folders.file(&at).ok()).flatten();
-            let active = drawing.and_then(|(file, _)| picture::active(file));
-            let file = File::new(path, FileKind::Asset, String::new(), version(&at, folders));
-            (file.sized(size).active(active), None)
-        }
+        (None, FileKind::Asset) => asset(path, &at, folders),
         (None, _) => match read_text(&at, folders, limits) {
             Ok((text, hash)) => (with_includes(File::new(path, kind, text, hash)), None),
             Err((fault, text)) => (File::new(path, kind, String::new(), [0; 32]).unread(text), Some(fault)),
         },
     };
     (file.spelled(&at).linked(link_to), fault)
+}
+
+/// A file that is only copied. It is opened all the same, so that one that may not be read is told of.
+fn asset(path: String, at: &Path, folders: &SourceFolders) -> (File, Option<Fault>) {
+    let opened = folders.file(at);
+    let hash = version(opened.as_ref().ok().map(|(_, meta)| *meta));
+    let file = File::new(path, FileKind::Asset, String::new(), hash);
+    match opened {
+        Ok((bytes, _)) => {
+            let (size, active) = picture::look(&file.path, &bytes);
+            (file.sized(size).active(active), None)
+        }
+        // It went while the folder was read.
+        Err(e) if e.kind() == io::ErrorKind::NotFound => (file, None),
+        Err(e) => (file.unread(String::new()), Some(unopened(&e))),
+    }
 }
 
 /// An article with the files that it includes, a rule set with its tables and the shared files that it uses.
@@ -490,8 +509,8 @@ pub(crate) fn with_includes(file: File) -> File {
 }
 
 /// Version of a file, told without reading it.
-fn version(at: &Path, folders: &SourceFolders) -> [u8; 32] {
-    let version = folders.meta(at).map(|meta| (meta.length, meta.modified));
+fn version(meta: Option<disk::Meta>) -> [u8; 32] {
+    let version = meta.map(|meta| (meta.length, meta.modified));
     let words = format!("{version:?}");
     *blake3::hash(words.as_bytes()).as_bytes()
 }
@@ -503,15 +522,7 @@ fn read_text(
     folders: &SourceFolders,
     limits: Limits,
 ) -> Result<(String, [u8; 32]), (Fault, String)> {
-    let fail = |e: io::Error| {
-        let fault = match e.kind() {
-            io::ErrorKind::InvalidFilename => {
-                Fault::unreadable("its path is too long", "give it or its folders shorter names")
-            }
-            _ => Fault::unreadable(io_words(&e), "check its permissions"),
-        };
-        (fault, String::new())
-    };
+    let fail = |e: io::Error| (unopened(&e), String::new());
     let most = limits.file_mb.saturating_mul(1 << 20);
     let (file, meta) = folders.file(at).map_err(fail)?;
     let length = meta.length;

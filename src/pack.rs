@@ -172,14 +172,11 @@ fn part(site: &Site, inputs: &Inputs, only: Option<&str>, edition: Edition) -> R
 /// The number of the language that is asked for; none of the site's own.
 fn language(site: &Site, request: &PackRequest<'_>) -> Result<Option<usize>, String> {
     let Some(tag) = request.language else { return Ok(None) };
-    if request.edition == Edition::Zip {
-        if site.editions.is_empty() {
-            return Ok(None);
-        }
-        return Err("an archive holds all languages: leave out `--language`".into());
-    }
     let tag_of = |site: &Site| site.config.language.to_string();
-    match site.all().position(|language| tag_of(language) == tag) {
+    match site.all().position(|language| tag_of(language).eq_ignore_ascii_case(tag)) {
+        Some(_) if request.edition == Edition::Zip && !site.editions.is_empty() => {
+            Err("an archive holds all languages: leave out `--language`".into())
+        }
         Some(at) => Ok(at.checked_sub(1)),
         None => {
             let known: Vec<String> = site.all().map(|language| format!("`{}`", tag_of(language))).collect();

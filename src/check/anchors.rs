@@ -9,9 +9,9 @@ use crate::diag::{Budget, Code, Diagnostic, Diags, Edit, Names, OFTEN};
 use crate::doc::{Heading, LinkRef};
 use crate::markdown::{self, wiki::TITLE};
 use crate::model::{Article, Route, Site, Target};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
     let terms: Vec<String> = site.glossary.iter().map(|t| term_anchor(&t.term)).collect();
@@ -22,6 +22,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let refused = site.articles.iter().enumerate().filter(|(i, article)| {
         site.routes.get(&article.path).is_some_and(|route| *route != Route::Article(*i))
     });
+    // Findings whose anchors are like none of their page, by the file with the links and the page.
+    let mut unlike: BTreeMap<(FileId, String), Vec<Missing>> = BTreeMap::new();
     let disputed: HashSet<&str> = refused.map(|(_, article)| article.path.as_str()).collect();
     for (_, doc) in super::docs(site) {
         for link in doc.links.iter().filter(|l| l.dest.contains('#') && site.is_shown(l)) {
@@ -59,11 +61,13 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 } else if words.is_some() {
                     diags.push(d.hint("write the words of a heading of that page, as they stand there"));
                 } else {
-                    diags.push(d.hint(instead(site, &path, link, &anchor, &mut by_anchor)));
+                    let found = d.hint(instead(site, &path, link, &anchor, &mut by_anchor));
+                    unlike.entry((found.span.file, path)).or_default().push(Missing { shown, found });
                 }
             }
         }
     }
+    unlike.into_iter().for_each(|((_, path), all)| diags.list.extend(together(&path, all)));
     for (link, span) in settings(site) {
         let Target::Local { path, anchor: Some(anchor), .. } = site.target(span.file, link) else { continue };
         let Some(anchors) = anchors_of(site, &path, &terms, &mut known) else { continue };
@@ -83,6 +87,33 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             },
         );
     }
+}
+
+/// A finding about a link to an anchor that is like none of its page.
+struct Missing {
+    /// The anchor, as the message shows it.
+    shown: String,
+    found: Diagnostic,
+}
+
+/// Number of anchors that a file names and a page lacks from which on they are one finding: a program wrote
+/// them, or the page has other headings now.
+const MANY: usize = 10;
+
+/// The findings about anchors of one page in one file, or the first of them for all.
+fn together(path: &str, mut all: Vec<Missing>) -> Vec<Diagnostic> {
+    let anchors: HashSet<&str> = all.iter().map(|missing| missing.shown.as_str()).collect();
+    let count = anchors.len();
+    if count >= MANY {
+        all.sort_by_key(|missing| missing.found.span.start);
+        all.truncate(1);
+        for Missing { shown, found } in &mut all {
+            found.message = format!(
+                "`{path}` has no headings for {count} anchors that this file names, the first `{shown}`"
+            );
+        }
+    }
+    all.into_iter().map(|missing| missing.found).collect()
 }
 
 /// Anchors of the page with this path; none where those are not known.

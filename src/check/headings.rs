@@ -3,7 +3,7 @@
 //! People who use a screen reader jump between levels, and would think that a section is missing. Headings in
 //! a quotation are another text's.
 
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::doc::Heading;
 use crate::model::{Article, Site};
 
@@ -18,8 +18,10 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
         let own: Vec<(usize, &Heading)> =
             doc.headings.iter().enumerate().filter(|(_, heading)| !heading.is_quoted).collect();
         // `missing-title` reports a text that begins with a lower heading in the place of its title. If all
-        // others are lower still, its hint is about them, too.
-        let title = doc.title_of_lower_level().filter(|_| article.source.meta.title.is_none());
+        // others are lower still, its hint is about them, too. If some are as high, it is the heading of a part.
+        let title = doc
+            .title_of_lower_level()
+            .filter(|_| article.source.meta.title.is_none() && doc.is_highest_alone());
         let headings = &own[usize::from(title.is_some())..];
         // Level of the heading before; at first that of the title, or of the lower heading in its place.
         let mut last = title.filter(|_| doc.is_lower_below_title()).map_or(1, |title| title.level);
@@ -33,7 +35,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     true => format!("`{this}` is the first heading below the title"),
                     false => format!("`{this}` follows `{}`", marks(last)),
                 };
-                let d = Diagnostic::new(Code::HeadingSkip, heading.span, message);
+                let d = Diagnostic::new(Code::HeadingSkip, heading.span, message).alike(OFTEN);
                 let below =
                     headings[at + 1..].iter().take_while(|(_, next)| next.level >= heading.level).count();
                 let excess = "#".repeat(usize::from(heading.level - last - 1));

@@ -4,6 +4,7 @@
 //! error, not a warning: the writer meant one certain thing.
 
 mod folders;
+mod given;
 mod titles;
 mod usual_names;
 
@@ -29,9 +30,13 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let mut found = folders::Broken::default();
     for (_, doc) in super::docs(site) {
         let mut last: Option<&LinkRef> = None;
+        let mut outer: Option<&LinkRef> = None;
         for (at, link) in doc.links.iter().enumerate() {
             // The text may be another file's that is included.
             let file = link.span.file;
+            if !link.image && link.player.is_none() {
+                outer = Some(link);
+            }
             if link.dest.trim().is_empty() {
                 diags.push(empty(link));
                 continue;
@@ -53,7 +58,8 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 Target::External(url)
                     if (link.image || link.player.is_some()) && !site.config.loads(&url) =>
                 {
-                    diags.push(Diagnostic { span: super::place(site, link), ..elsewhere(link) })
+                    let is_in_link = outer.is_some_and(|outer| is_inside(site, outer, link));
+                    diags.push(Diagnostic { span: super::place(site, link), ..elsewhere(link, is_in_link) })
                 }
                 Target::External(_) if !site.is_shown(link) => diags.push(no_picture(site, link)),
                 Target::External(url) => {
@@ -79,6 +85,23 @@ fn is_around(link: &LinkRef, picture: &LinkRef) -> bool {
     let (outer, inner) = (link.span, picture.span);
     picture.image && link.dest == picture.dest && outer.file == inner.file && inner.start <= outer.end
 }
+
+/// Whether a picture stands in a link: `[![](a.png)](b.md)`, `<a href="b.html">x <img src="a.png"></a>`.
+fn is_inside(site: &Site, outer: &LinkRef, picture: &LinkRef) -> bool {
+    let (link, inner) = (outer.span.range(), picture.span.range());
+    if !picture.image || outer.span.file != picture.span.file || inner.start < link.start {
+        return false;
+    }
+    let text = &site.sources.get(outer.span.file).text;
+    let is_tag = || text.get(link.clone()).is_some_and(|tag| tag.starts_with('<') && tag.ends_with('>'));
+    let between =
+        || text.get(link.end..inner.start.min(link.end + FAR)).filter(|_| inner.start < link.end + FAR);
+    let is_open = |words: &str| !words.to_ascii_lowercase().contains("</a");
+    inner.end <= link.end || is_tag() && between().is_some_and(is_open)
+}
+
+/// Bytes between a link in HTML and a picture in it that are looked at.
+const FAR: usize = 1000;
 
 /// Whether a link in HTML begins with a picture of the same file: `<a href="a.png"><img src="a.png">`.
 fn holds(site: &Site, link: &LinkRef, picture: &LinkRef) -> bool {
@@ -130,6 +153,8 @@ pub(super) struct Names<'a> {
     files: OnceCell<HashMap<&'a str, Vec<&'a str>>>,
     /// Paths of articles, by the last part of their address in lower case.
     addresses: OnceCell<HashMap<String, Vec<&'a str>>>,
+    /// Addresses of articles in keys of other tools.
+    given: OnceCell<HashMap<String, given::Given<'a>>>,
     /// The articles by path.
     paths: OnceCell<diag::Names<'a>>,
     /// The titles of articles.
@@ -285,6 +310,10 @@ fn broken<'a>(site: &'a Site, names: &Names<'a>, file: FileId, link: &LinkRef) -
     if let Some(whole) = without_scheme(dest) {
         return d.hint(format!("a link to another site begins with its scheme: `{whole}`"));
     }
+    let given = names.given.get_or_init(|| given::all(site));
+    if let Some(hint) = given::hint(site, given, file, dest) {
+        return d.hint(hint);
+    }
     match suggestion(site, names, file, dest).or_else(|| addressed(site, names, file, dest)) {
         Some(path) => d.hint(format!("did you mean `{path}`?")),
         None if code == Code::MissingAsset => d.hint(counted_from(dest)),
@@ -390,10 +419,11 @@ fn no_picture(site: &Site, link: &LinkRef) -> Diagnostic {
 
 /// Finding about a picture, a film or a sound on another site. Pages load nothing from other sites: that would
 /// tell them who reads the page, and the picture would be missing offline.
-fn elsewhere(link: &LinkRef) -> Diagnostic {
+fn elsewhere(link: &LinkRef, is_in_link: bool) -> Diagnostic {
     let host = link.dest.split("//").nth(1).and_then(|rest| rest.split(['/', '?', '#']).next());
     let host = host.unwrap_or(&link.dest);
     let message = match link.player {
+        None if is_in_link => format!("pages load no picture from `{host}`, and show its words instead"),
         None => format!("pages load no picture from `{host}`, and link to it instead"),
         Some("audio") => format!("pages play no sound from `{host}`, and link to it at most"),
         Some(_) => format!("pages play no film from `{host}`, and link to it at most"),

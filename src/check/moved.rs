@@ -100,7 +100,8 @@ fn is_lasting(site: &Site, path: &str) -> bool {
 
 /// Findings about addresses that are gone, and one at `list` about those beyond [`MOST`].
 fn report(site: &Site, known: &BTreeSet<&str>, gone: &[(&str, Span)], list: Span, diags: &mut Diags) {
-    if gone.is_empty() {
+    // The pages of a file that cannot be read are there again once it can: the file has its own finding.
+    if gone.is_empty() || site.sources.iter().any(|(_, file)| file.is_unread()) {
         return;
     }
     let candidates = Candidates::of(site, known);

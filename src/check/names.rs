@@ -2,11 +2,14 @@
 //!
 //! A character that changes the direction of text makes a name read as another one. A character of zero width
 //! makes two different names look the same, so that links miss the file.
+//!
+//! Rule sets are named in links, so the names of their files are ids (`invalid-value`, a warning).
 
 use crate::address;
+use crate::config::is_name;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::model::Site;
-use crate::source::Span;
+use crate::source::{FileKind, Span};
 use std::collections::HashSet;
 
 pub(super) fn check(site: &Site, diags: &mut Diags) {
@@ -23,6 +26,12 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             diags.push(finding(Span::whole(id), message));
         }
     }
+    for (id, file) in site.sources.iter().filter(|(_, file)| file.kind == FileKind::Rules) {
+        let name = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".yaml"));
+        if let Some(name) = name.filter(|name| !is_name(name) && !file.is_unread()) {
+            diags.push(unfit(name, Span::whole(id)));
+        }
+    }
     let slugs = site.articles.iter().filter_map(|article| article.source.meta.slug.as_ref());
     for (slug, span) in slugs {
         if let Some(c) = address::unseen(slug) {
@@ -30,6 +39,16 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
             diags.push(finding(*span, message));
         }
     }
+}
+
+/// The finding about a rule set that has no id for a name.
+fn unfit(name: &str, span: Span) -> Diagnostic {
+    let is_apart = |c: char| !is_name(c.encode_utf8(&mut [0; 4]));
+    let parts: Vec<&str> = name.split(is_apart).filter(|part| !part.is_empty()).collect();
+    let meant = if parts.is_empty() { "a".to_string() } else { parts.join("-") };
+    let message = format!("`{name}` cannot be the name of a rule set");
+    let d = Diagnostic::new(Code::InvalidValue, span, message).warning();
+    d.hint(format!("rename the file to `{meant}.yaml`: an id is made of letters, digits, `-` and `_`"))
 }
 
 fn finding(span: Span, message: String) -> Diagnostic {

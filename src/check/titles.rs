@@ -4,6 +4,7 @@
 //! `duplicate-title`: two articles of a folder with the same title. Readers cannot distinguish them in lists
 //! and search results. Write in the title what distinguishes them.
 
+use crate::address;
 use crate::diag::{Code, Diagnostic, Diags, OFTEN, closest};
 use crate::model::{Article, Site};
 use crate::source::Span;
@@ -22,16 +23,39 @@ fn place(article: &Article) -> Span {
     meta.title_span.or_else(heading).unwrap_or_else(|| article.head())
 }
 
+/// Whether a file has the name of another one and a word behind a dot more: `a.korean.md` beside `a.md`.
+fn adds_word(path: &str, other: &str) -> bool {
+    let (Some(stem), Some(other)) = (address::markdown_stem(path), address::markdown_stem(other)) else {
+        return false;
+    };
+    let word = stem.strip_prefix(other).and_then(|rest| rest.strip_prefix('.'));
+    // Tags are shorter, and the site says of them what they are; names of languages in other scripts are short.
+    let is_long = |word: &str| word.chars().count() > if word.is_ascii() { 3 } else { 1 };
+    word.is_some_and(|word| is_long(word) && word.chars().all(char::is_alphabetic))
+}
+
 pub(super) fn check(site: &Site, diags: &mut Diags) {
+    let mut is_naming_told = false;
     for section in site.sections.iter() {
         let mut seen: HashMap<&str, usize> = HashMap::new();
         for i in section.articles.iter().filter(|i| site.is_own(**i)) {
             let article = &site.articles[*i];
+            // `missing-title` is told of a page whose title is a lower heading.
+            if article.source.meta.title.is_none() && article.source.doc.title_of_lower_level().is_some() {
+                continue;
+            }
             if let Some(first) = seen.insert(&article.title, *i) {
                 seen.insert(&article.title, first);
                 let other = &site.sources.get(site.articles[first].file).path;
                 let message = format!("`{}` is the title of `{other}` too", article.title);
                 let d = Diagnostic::new(Code::DuplicateTitle, place(article), message);
+                let own = &site.sources.get(article.file).path;
+                let is_named = [(own, other), (other, own)].iter().any(|(a, b)| adds_word(a, b));
+                if is_named && !is_naming_told {
+                    is_naming_told = true;
+                    diags.push(d.hint("if one is a translation, put the tag of its language before the ending, as in `a.en.md`, and list the tag under `languages:` in `content/site.yaml`"));
+                    continue;
+                }
                 diags.push(d.hint("write in the title what distinguishes this page"));
             }
         }

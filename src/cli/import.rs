@@ -51,6 +51,7 @@ pub(super) fn run(args: &ImportArgs, cx: &Context) -> End {
         };
         crate::terminal::tell!("{lost} things were not carried over as they were: {place}");
     }
+    let root = super::quoted(&args.root);
     crate::terminal::tell!("preview it:  zhinan serve --root {root}");
     End::Done
 }

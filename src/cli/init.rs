@@ -181,8 +181,9 @@ pub(super) fn init(args: &InitArgs, cx: &Context) -> End {
             "the time zone of this machine is not known: `content/site.yaml` has `zone: UTC`; write your own there, such as `Europe/London`"
         );
     }
-    crate::terminal::tell!("preview it:  zhinan serve --root {}", args.dir.display());
-    crate::terminal::tell!("build it:    zhinan build --root {}", args.dir.display());
+    let dir = super::quoted(&args.dir);
+    crate::terminal::tell!("preview it:  zhinan serve --root {dir}");
+    crate::terminal::tell!("build it:    zhinan build --root {dir}");
     End::Done
 }
 
@@ -210,6 +211,7 @@ pub(super) fn new(args: &NewArgs, cx: &Context) -> End {
         What::Rules if name.contains('/') => {
             return End::Outside("a rule set lies directly in `content/rules`: name it without `/`".into());
         }
+        What::Rules if !crate::config::is_name(name) => return End::Outside(no_set(name)),
         What::Rules => {
             let language = site_language(&args.root, cx);
             is_in_english = is_foreign(&language);
@@ -253,14 +255,26 @@ fn below_content(name: &str) -> &str {
 }
 
 fn name_fault(name: &str) -> Option<End> {
-    let bad = |part: &str| {
-        part.is_empty()
-            || part.starts_with('.')
-            || address::name_fault(&format!("{part}.yaml")).is_some()
-            || address::unseen(part).is_some()
+    let why = |part: &str| {
+        // The page of an article has a longer name than its file.
+        let why = address::name_fault(&format!("{part}.html"));
+        why.map(|why| format!("`{name}` cannot be a name: `{part}.html` {why}"))
     };
-    let fault = || End::Outside(format!("`{name}` cannot be a name: use letters, digits, `-` and `/`"));
-    name.split('/').any(bad).then(fault)
+    let bad = |part: &str| part.is_empty() || part.starts_with('.') || address::unseen(part).is_some();
+    let other = || format!("`{name}` cannot be a name: use letters, digits, `-` and `/`");
+    let fault = name.split('/').find_map(why).or_else(|| name.split('/').any(bad).then(other));
+    fault.map(End::Outside)
+}
+
+/// The message that a rule set cannot have a name.
+fn no_set(name: &str) -> String {
+    let language = name.rsplit_once('.').and_then(|(_, tag)| Language::parse(tag));
+    match language.filter(Language::is_common) {
+        Some(_) => format!(
+            "`{name}` is the name of a translation: begin it with `zhinan new translation rules/{name}`"
+        ),
+        None => format!("`{name}` cannot be the name of a rule set: use letters, digits, `-` and `_`"),
+    }
 }
 
 /// Files of a new theme, below its folder: each is an example of one thing that a theme can do.

@@ -24,11 +24,16 @@ pub(super) struct SearchArgs {
     #[arg(long)]
     explain: bool,
     /// How many results
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = count)]
     limit: usize,
     /// Read one query a line and print one JSON line each
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     batch: Option<PathBuf>,
+}
+
+/// Parses a number of results.
+fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count > 0).ok_or_else(|| "write a number from 1 on".to_string())
 }
 
 /// An edition's index, whose results stand where they are in the output.

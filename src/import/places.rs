@@ -6,6 +6,7 @@ use super::nav::Orders;
 use super::path;
 use super::plan::{Page, Plan, Ranking};
 use super::report::Report;
+use crate::address;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,9 +15,6 @@ const OWN_FILES: &[&str] = &["site.yaml", "glossary.yaml", "evidence.yaml", "sea
 
 /// Folders whose page this program generates.
 pub(super) const OWN_FOLDERS: &[&str] = &["search", "tags"];
-
-/// Names that Windows keeps for devices.
-const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// Gives every page and file a place that can be written, and that no other has.
 pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
@@ -78,14 +76,14 @@ fn make_room(plan: &mut Plan, folder: &str, report: &mut Report) {
 /// A path whose parts every disk can hold.
 fn safe(path: &str) -> String {
     let part = |part: &str| {
-        let is_odd = |c: char| c.is_control() || "<>:\"|?*\\".contains(c);
+        let is_odd = |c: char| c.is_control() || "<>:\"|?*\\\u{FFFD}".contains(c);
         let name: String = part.chars().map(|c| if is_odd(c) { '-' } else { c }).collect();
         let name = name.trim_end_matches(['.', ' ']).trim_start_matches(' ');
-        let stem = name.split('.').next().unwrap_or("").to_ascii_lowercase();
-        match DEVICES.contains(&stem.as_str()) || name.is_empty() {
-            true => format!("{name}_"),
-            false => name.to_string(),
-        }
+        let (stem, ending) = name.split_at(name.find('.').unwrap_or(name.len()));
+        let stem = stem.trim_end();
+        // A short name has no other fault left than that it is the name of a device.
+        let is_device = stem.len() < 9 && address::name_fault(stem).is_some();
+        if is_device || name.is_empty() { format!("{stem}_{ending}") } else { name.to_string() }
     };
     path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
@@ -229,7 +227,19 @@ mod tests {
 
     #[test]
     fn places_can_be_written_and_are_unlike() {
-        assert_eq!(safe("a?b/con.md/x. /y"), "a-b/con.md_/x/y");
+        assert_eq!(safe("a?b/con.md/x. /y"), "a-b/con_.md/x/y");
+        for (path, place) in [
+            ("con.md", "con_.md"),
+            ("Com1/lpt9.tar.gz", "Com1_/lpt9_.tar.gz"),
+            ("NUL .md", "NUL_.md"),
+            ("com¹.png", "com¹_.png"),
+            ("com10.md", "com10.md"),
+            ("a//b", "a/_/b"),
+            (".well-known/x", ".well-known/x"),
+            ("con-.md", "con-.md"),
+        ] {
+            assert_eq!(safe(path), place);
+        }
         let mut plan = Plan::default();
         for name in ["docs/A.md", "docs/a.md"] {
             plan.add_page(name, name);

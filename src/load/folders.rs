@@ -121,3 +121,29 @@ fn leads_to(folder: &Folder, link: &Path) -> Result<PathBuf, Astray> {
 fn not_of_the_site() -> io::Error {
     io::Error::other("it is no longer a file of the site")
 }
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "files to try it on")]
+mod tests {
+    use super::*;
+    use crate::config::Limits;
+    use crate::diag::Code;
+    use crate::load::{Found, read};
+    use std::fs;
+
+    /// Something else stands in its place, or it went: root may open whatever is a file.
+    #[test]
+    fn an_asset_that_cannot_be_opened_is_told_of() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir_all(dir.path().join("content/b.png")).expect("a folder");
+        fs::write(dir.path().join("content/a.png"), "x").expect("written");
+        let folders = SourceFolders::open(dir.path());
+        let read = |path: &str| {
+            let (file, fault) = read(Found::at(path.into(), None), &folders, Limits::default());
+            (file.is_unread(), fault.map(|fault| fault.code))
+        };
+        assert_eq!(read("content/a.png"), (false, None));
+        assert_eq!(read("content/b.png"), (true, Some(Code::UnreadableFile)));
+        assert_eq!(read("content/c.png"), (false, None));
+    }
+}

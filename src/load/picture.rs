@@ -1,6 +1,7 @@
 //! The size of a picture, from the first bytes of its file, so that pages can keep room for it.
 
 use super::active;
+use crate::address;
 use crate::html::{TokenKind, tokens};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
@@ -10,6 +11,13 @@ const SVG: u64 = 4096;
 /// Whether a path has the ending of an SVG.
 pub(super) fn is_drawing(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg"))
+}
+
+/// Size of a picture, and the first active content of an SVG; neither of another file.
+pub(super) fn look(path: &str, mut file: impl Read + Seek) -> (Option<(u32, u32)>, Option<String>) {
+    let size = address::is_picture(path).then(|| size(path, &mut file)).flatten();
+    let is_drawing = is_drawing(path) && file.rewind().is_ok();
+    (size, is_drawing.then(|| active(file)).flatten())
 }
 
 /// First script, style import or outside reference in an SVG, which makes it more than a picture.
@@ -64,7 +72,6 @@ fn svg(file: &mut (impl Read + Seek)) -> io::Result<Option<(u32, u32)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address;
     use std::io::Cursor;
 
     #[test]

@@ -21,10 +21,13 @@ pub fn refuse_dangerous(root: &Path, output: &Path) -> Result<PathBuf, String> {
     let full = absolute(output).map_err(|e| fault("find", output, &e))?;
     match why_not(&root, &full) {
         None => Ok(full),
-        Some(why) => Err(format!(
-            "`{}` cannot be the output folder: {why}. Name another one, for example `--output public`",
-            output.display()
-        )),
+        Some(why) => {
+            let example = if full.starts_with(root.join("public")) { "site" } else { "public" };
+            Err(format!(
+                "`{}` cannot be the output folder: {why}. Name another one, for example `--output {example}`",
+                output.display()
+            ))
+        }
     }
 }
 
@@ -38,6 +41,8 @@ pub fn refuse_sources(root: &Path, output: &Path) -> Result<(), String> {
         "it lies among the site's own sources"
     } else if holds(&root.join(cache::FOLDER), &full) {
         "it is the folder of the cache, or lies in it"
+    } else if is_of_repository(&root, &full) {
+        IN_REPOSITORY
     } else {
         return Ok(());
     };
@@ -49,6 +54,18 @@ fn source_folders(root: &Path) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let named: Vec<PathBuf> = FOLDERS.iter().map(|name| root.join(name)).collect();
     let real = named.iter().filter_map(|folder| disk::real(folder).ok()).collect();
     (named, real)
+}
+
+const IN_REPOSITORY: &str = "it is a folder in which version control keeps its own files";
+
+/// Folders in which programs of version control keep their own files.
+const REPOSITORIES: &[&str] = &[".git", ".hg", ".svn", ".jj", ".bzr"];
+
+/// Whether a path lies in the folder of a repository, which hooks and settings of its program are read from.
+/// A site that lies in one itself counts from its own folder.
+fn is_of_repository(root: &Path, full: &Path) -> bool {
+    let below = full.strip_prefix(root).unwrap_or(full);
+    below.iter().any(|name| REPOSITORIES.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
 fn why_not(root: &Path, full: &Path) -> Option<&'static str> {
@@ -69,6 +86,8 @@ fn why_not(root: &Path, full: &Path) -> Option<&'static str> {
         "it lies among the site's own sources"
     } else if holds(&cached, full) {
         "it is the folder of the cache, or lies in it"
+    } else if is_of_repository(root, full) {
+        IN_REPOSITORY
     } else if home.is_some_and(|home| holds(full, &home)) {
         "it is a home folder, or holds one"
     } else if is_of_the_system(full) {
@@ -140,13 +159,18 @@ mod tests {
     fn every_dangerous_output_has_its_reason() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let root = dir.path().join("site");
-        for folder in ["content/a", "public", "tree/.git", "elsewhere/content", ".zhinan-cache"] {
+        for folder in ["content/a", "public", "tree/.git/hooks", "elsewhere/content", ".zhinan-cache"] {
             fs::create_dir_all(root.join(folder)).expect("a folder");
         }
         for file in ["file", "tree/notes.txt"] {
             fs::write(root.join(file), "mine").expect("written");
         }
-        for (link, to) in [("link", "public"), ("through", "content"), ("themes", "elsewhere/content")] {
+        for (link, to) in [
+            ("link", "public"),
+            ("through", "content"),
+            ("themes", "elsewhere/content"),
+            ("hooks", "tree/.git/hooks"),
+        ] {
             std::os::unix::fs::symlink(root.join(to), root.join(link)).expect("a link");
         }
         for (output, why) in [
@@ -165,6 +189,12 @@ mod tests {
             (".zhinan-cache/search/deep", "it is the folder of the cache"),
             ("public/../.zhinan-cache/new", "it is the folder of the cache"),
             ("tree", "it is a git working tree"),
+            ("tree/.git", "version control keeps its own files"),
+            ("tree/.git/hooks", "version control keeps its own files"),
+            ("hooks/new", "version control keeps its own files"),
+            ("tree/new/../.GIT/new", "version control keeps its own files"),
+            (".hg/public", "version control keeps its own files"),
+            ("../.svn", "version control keeps its own files"),
             ("/", "it is the root of the file system"),
             ("/usr", "it is a folder of the system"),
             ("/usr/bin/x", "it is a folder of the system"),
@@ -176,6 +206,8 @@ mod tests {
             let words = refuse_sources(&root, &root.join(output)).expect_err(output);
             assert!(words.contains("it lies among the site's own sources"), "{output}: {words}");
         }
+        let words = refuse_sources(&root, &root.join("tree/.git/x.zip")).expect_err("the repository");
+        assert!(words.contains("version control keeps its own files"), "{words}");
         let words = refuse_sources(&root, &root.join(".zhinan-cache/x.zip")).expect_err("the cache");
         assert!(words.contains("it is the folder of the cache"), "{words}");
         for output in ["x.zip", "public/x.zip", ".", "new/content/x.zip", "contents.zip"] {
@@ -183,8 +215,16 @@ mod tests {
         }
         let words = refuse_dangerous(&root, Path::new("")).expect_err("no name");
         assert!(words.contains("has no name"), "{words}");
-        for output in ["public", "new/deep", "public/content"] {
+        for output in ["public", "new/deep", "public/content", "new.git", ".github/pages"] {
             assert!(refuse_dangerous(&root, &root.join(output)).is_ok(), "{output}");
+        }
+        let inner = root.join("tree/.git/site");
+        fs::create_dir_all(inner.join("content")).expect("a folder");
+        assert!(refuse_dangerous(&inner, &inner.join("public")).is_ok());
+        assert!(refuse_dangerous(&inner, &inner.join("../public")).is_err());
+        for (output, example) in [("content", "`--output public`"), ("public/.git", "`--output site`")] {
+            let words = refuse_dangerous(&root, &root.join(output)).expect_err(output);
+            assert!(words.ends_with(example), "{words}");
         }
     }
 

@@ -20,6 +20,7 @@ use crate::source::{FileId, FileKind, Sources, Span};
 use crate::yaml::{Node, Yaml};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 
 /// Result of [`rename`].
 #[derive(Debug, Default)]
@@ -110,17 +111,24 @@ fn broken(before: &Version, after: &Version) -> Option<String> {
     (!list.list.is_empty()).then(|| short(&after.site.sources, &list).collect())
 }
 
-/// A path as a person types it: from the site's root or from `content/`.
+/// A path as a person types it: from the site's root or from `content/`. Its characters are composed, as those of
+/// the sources are.
 fn clean(path: &str) -> Result<String, String> {
     let path = path.trim_start_matches("./");
     let path = path.strip_prefix("content/").unwrap_or(path).trim_end_matches('/');
-    let bad = |name: &str| {
-        name.is_empty() || address::name_fault(name).is_some() || load::is_passed_over(name.as_ref())
-    };
-    if path.split('/').any(bad) {
+    whole(path)?;
+    if path.split('/').any(|name| name.is_empty() || load::is_passed_over(name.as_ref())) {
         return Err(format!("`{path}` cannot be a place in `content`"));
     }
-    Ok(path.to_string())
+    Ok(path.nfc().collect())
+}
+
+/// Whether every disk can hold the names of a path; `Err` names the one that it cannot.
+fn whole(path: &str) -> Result<(), String> {
+    match path.split('/').find_map(|name| Some((name, address::name_fault(name)?))) {
+        Some((name, why)) => Err(format!("`{path}` cannot be a place in `content`: the name `{name}` {why}")),
+        None => Ok(()),
+    }
 }
 
 /// All moves of files, with those of translations.
@@ -174,6 +182,10 @@ fn may_move(site: &Site, one: &Move, all: &[Move]) -> Result<(), String> {
     if one.to.starts_with("content/rules/") && !one.from.starts_with("content/rules/") {
         return Err("`content/rules` holds rule sets: choose another folder".into());
     }
+    let to = one.to.strip_prefix("content/").unwrap_or(&one.to);
+    // The page of an article has a longer name than its file.
+    whole(to)
+        .and_then(|()| address::markdown_stem(to).map_or(Ok(()), |stem| whole(&format!("{stem}.html"))))?;
     if load::kind_of(&one.to) != kind {
         return Err(format!("a file `{}` would not be what `{}` is", one.to, one.from));
     }

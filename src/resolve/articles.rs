@@ -52,7 +52,7 @@ pub(super) fn articles(
             d.severity = Severity::Warning;
             diags.push(d.hint("keep one of the two files"));
         }
-        one(file, path, index == Some(path), source, diags)
+        one(file, path, index == Some(path), source, config, diags)
     };
     shown.into_iter().map(article).collect()
 }
@@ -90,10 +90,17 @@ pub(super) fn one(
     path: &str,
     is_index: bool,
     source: &Arc<ParsedArticle>,
+    config: &Config,
     diags: &mut Diags,
 ) -> Article {
     let (dir, stem) = split(path);
-    let (mut title, mut title_from_body) = title(&source.meta, source, dir, stem, is_index);
+    let name = match dir.rsplit('/').next() {
+        // `index` says nothing.
+        Some("") | None if is_index => &config.title,
+        Some(folder) if is_index => folder,
+        _ => stem,
+    };
+    let (mut title, mut title_from_body) = title(&source.meta, source, name);
     if TITLE.is_below(title.chars().count()) {
         // Only a heading can be that long.
         let span = source.doc.title().map_or(Span::whole(file), |h| h.span);
@@ -138,14 +145,8 @@ fn last_part(file: FileId, meta: &FrontMatter, stem: &str, is_index: bool, diags
     }
 }
 
-/// The title, and whether it is the body's own first heading.
-fn title(
-    meta: &FrontMatter,
-    source: &ParsedArticle,
-    dir: &str,
-    stem: &str,
-    is_index: bool,
-) -> (String, bool) {
+/// The title, and whether it is the body's own first heading. Without one, it is the page's `name`.
+fn title(meta: &FrontMatter, source: &ParsedArticle, name: &str) -> (String, bool) {
     let doc = &source.doc;
     let begins = matches!(doc.blocks.first(), Some(Block::Heading(0, _)));
     match (&meta.title, doc.title()) {
@@ -154,14 +155,9 @@ fn title(
             (title.clone(), heading.is_some_and(|heading| heading.text == *title))
         }
         (None, Some(heading)) => {
-            // Where others follow on its level, it is the heading of a part.
-            let is_alone = || doc.headings[1..].iter().all(|other| other.level > heading.level);
-            (heading.text.clone(), begins && (heading.level == 1 || is_alone()))
+            (heading.text.clone(), begins && (heading.level == 1 || doc.is_highest_alone()))
         }
-        (None, None) if is_index => {
-            (dir.rsplit('/').next().filter(|d| !d.is_empty()).unwrap_or(stem).into(), false)
-        }
-        (None, None) => (stem.into(), false),
+        (None, None) => (name.into(), false),
     }
 }
 

@@ -144,7 +144,7 @@ pub(super) fn article(
     let path = main.sources.get(original.file).content_path();
     // Faults of its address are those of the original's.
     let mut found = Diags::default();
-    let mut article = articles::one(file, path, original.is_index, source, &mut found);
+    let mut article = articles::one(file, path, original.is_index, source, &main.config, &mut found);
     diags.list.extend(found.list.into_iter().filter(|d| d.code == Code::TooMuch));
     article.path.clone_from(&original.path);
     article.source = inherited(&original.source, source);

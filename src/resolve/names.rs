@@ -3,6 +3,7 @@
 use crate::decide::RuleSet;
 use crate::model::{Evidence, GuideNames, Names, Term};
 use std::collections::HashMap;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The names of a site's things.
 pub(super) fn names(guides: &[RuleSet], glossary: &[Term], evidence: &[Evidence]) -> Names {
@@ -26,9 +27,13 @@ pub(super) fn of_guide(set: &RuleSet) -> GuideNames {
     }
 }
 
+/// The first thing of each name. Links are composed (NFC), so that a name in another form has both.
 fn first(named: impl Iterator<Item = (usize, String)>) -> HashMap<String, usize> {
     let mut names = HashMap::new();
     for (index, name) in named {
+        if !is_nfc(&name) {
+            names.entry(name.nfc().collect()).or_insert(index);
+        }
         names.entry(name).or_insert(index);
     }
     names

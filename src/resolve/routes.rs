@@ -16,6 +16,8 @@ struct Claims<'a> {
     owner: BTreeMap<String, String>,
     /// The same paths as disks see them that do not tell upper and lower case apart.
     folded: HashMap<String, String>,
+    /// Rule sets whose names another one has in other letter case: the file, and the owner of the address.
+    sets: HashSet<(FileId, String)>,
     /// Folders called `index.html` that were reported.
     misnamed: HashSet<String>,
     /// Whether the site has a `base_url`. Without one, sitemap and the like are not made.
@@ -69,6 +71,15 @@ impl Claims<'_> {
             return;
         }
         if let Some(mut d) = self.name_fault(&path, at) {
+            // All pages of two sets collide where their names do.
+            let is_of_set =
+                matches!(route, Route::Guide(_) | Route::Node(..) | Route::Outcome(..) | Route::Rule(..));
+            let other = self.folded.get(&address::folded(&path)).and_then(|other| self.owner.get(other));
+            if is_of_set
+                && other.is_some_and(|other| *other != who && !self.sets.insert((at.file, other.clone())))
+            {
+                return;
+            }
             d.severity = severity;
             if matches!(route, Route::Redirect(_)) {
                 d.hints = vec!["take it out of `aliases`".into()];
@@ -151,6 +162,7 @@ pub(super) fn assign(site: &Content, letters: &HashSet<String>, diags: &mut Diag
         map: BTreeMap::new(),
         owner: BTreeMap::new(),
         folded: HashMap::new(),
+        sets: HashSet::new(),
         misnamed: HashSet::new(),
         has_address: site.config.base_url.is_some(),
         offline: site.config.offline,

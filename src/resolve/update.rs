@@ -93,7 +93,7 @@ fn article(old: &Site, before: &Article, sources: &Sources, source: &Arc<ParsedA
     }
     let mut found = Diags::default();
     let path = sources.get(before.file).content_path();
-    let after = articles::one(before.file, path, before.is_index, source, &mut found);
+    let after = articles::one(before.file, path, before.is_index, source, &old.config, &mut found);
     let is_renamed = after.title != before.title && old.names_titles();
     (found.list.is_empty() && after.path == before.path && !is_renamed).then_some(after)
 }

@@ -1,6 +1,6 @@
 //! Text → tokens: overlapping pairs of CJK characters, the last character of each run, whole words
 //! and their camelCase parts; names with signs (`c++`), and words in parts as they are typed in one
-//! (`nodejs`, `wifi`, `4008208820`).
+//! (`nodejs`, `wifi`, `covid19`, `4008208820`).
 
 use super::fold::{Fold, SIGNS, is_cjk, is_sign, is_word};
 
@@ -120,6 +120,7 @@ impl State {
     /// Joins the word to those before it, if they are parts of one.
     fn join(&mut self, next: Option<char>, emit: &mut impl FnMut(Token)) {
         let is_number = self.word.bytes().all(|b| b.is_ascii_digit());
+        self.join_number(is_number, emit);
         let goes_on = match self.separator {
             None => self.parts == 0,
             Some('-' | ',' | ' ') if is_number => self.joined.bytes().all(|b| b.is_ascii_digit()),
@@ -137,6 +138,7 @@ impl State {
         let is_short = self.joined.len() + self.word.len() <= WORD;
         self.separator = next.filter(|c| match c {
             '-' | '.' => true,
+            ' ' if !is_number => self.length > 1 && self.parts == 0,
             ',' | ' ' => is_number && self.length > if *c == ' ' { 2 } else { 0 },
             _ => false,
         });
@@ -146,6 +148,15 @@ impl State {
         }
         if self.separator.is_none() {
             self.end_joined(emit);
+        }
+    }
+
+    /// Joins a short number to the word before it: `covid-19`, `iphone 15`.
+    fn join_number(&mut self, is_number: bool, emit: &mut impl FnMut(Token)) {
+        let is_parted = matches!(self.separator, Some('-' | ' ')) && self.parts == 1;
+        let is_short = self.length < if self.separator == Some('-') { 6 } else { 4 };
+        if is_number && is_parted && is_short && self.joined.chars().all(char::is_alphabetic) {
+            emit(Token::Part(&format!("{}{}", self.joined, self.word)));
         }
     }
 

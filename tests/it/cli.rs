@@ -77,6 +77,8 @@ fn arguments_that_cannot_be_used_end_with_2() {
     assert_eq!(run(&["no-such-command"]).code, 2);
     let site = Scratch::new(&[("content/a.md", "# 一\n")]);
     assert_eq!(site.zhinan(&["build", "--as-of", "tomorrow"]).code, 2);
+    let none = site.zhinan(&["search", "一", "--limit", "0"]);
+    assert!(none.code == 2 && none.err.contains("write a number from 1 on"), "{}", none.err);
     let elsewhere = Scratch::new(&[]);
     let out = elsewhere.zhinan(&["build"]);
     assert_eq!(out.code, 2);
@@ -214,6 +216,52 @@ fn what_is_begun_is_not_written_elsewhere() {
     assert!(!place.exists("nowhere"));
     let left = std::fs::read_dir(&elsewhere).expect("a folder").count();
     assert_eq!((left, place.read("elsewhere/keep.txt").as_str()), (1, "mine"));
+}
+
+/// With the reason, so that the next try is a better one.
+#[test]
+fn a_name_that_cannot_be_is_refused_with_its_reason() {
+    let site = Scratch::new(&[("content/site.yaml", "title: A\nlanguage: en\n")]);
+    let long = "长".repeat(90);
+    for (what, name, why) in [
+        ("article", "con", "`con.html` begins with `con`, which is a device on Windows"),
+        ("article", "a/b|c", "`b|c.html` holds `|`"),
+        ("article", &long, "is 275 bytes long, and disks hold 255 at most"),
+        ("article", "a//b", "use letters, digits, `-` and `/`"),
+        ("article", ".hidden", "use letters, digits, `-` and `/`"),
+        ("rules", "r.en", "begin it with `zhinan new translation rules/r.en`"),
+        ("rules", "a b", "`a b` cannot be the name of a rule set: use letters, digits, `-` and `_`"),
+        ("rules", "c&d", "cannot be the name of a rule set"),
+        ("rules", "rules/x.y.yaml", "`x.y` cannot be the name of a rule set"),
+    ] {
+        let out = site.zhinan(&["new", what, name]);
+        assert_eq!(out.code, 2, "{name}: {}", out.err);
+        assert!(out.err.contains(why), "{name}: {}", out.err);
+    }
+    for (what, name) in [("article", "a b.c"), ("rules", "退款_1"), ("rules", "rules/x-y.yaml")] {
+        assert_eq!(site.zhinan(&["new", what, name]).code, 0, "{name}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_to_be_run_next_can_be_copied() {
+    let place = Scratch::new(&[]);
+    for (dir, typed) in [("名字", "名字"), ("名 字", "'名 字'"), ("a$b's", "'a$b'\\''s'")] {
+        let out = place.zhinan(&["init", dir]);
+        assert_eq!(out.code, 0, "{}", out.err);
+        assert!(out.err.contains(&format!("zhinan serve --root {typed}\n")), "{}", out.err);
+    }
+}
+
+#[test]
+fn a_site_without_rule_sets_says_so() {
+    let site = Scratch::new(&[("content/a.md", "# A\n")]);
+    for command in [&["explain", "x"][..], &["export", "dmn", "x"], &["compare", "x", "a=1"]] {
+        let out = site.zhinan(command);
+        assert_eq!(out.code, 2, "{command:?}: {}", out.err);
+        assert!(out.err.contains("there is no rule set `x`: the site has none"), "{command:?}: {}", out.err);
+    }
 }
 
 #[test]

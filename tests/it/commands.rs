@@ -51,6 +51,20 @@ fn what_is_alike_on_many_pages_is_told_once_and_known_to_a_baseline() {
     assert_eq!((later.code, later.out.matches("layout").count()), (1, 2), "{}", later.out);
 }
 
+/// A collection whose pages all begin so has one cause.
+#[test]
+fn the_same_skip_of_a_heading_on_many_pages_is_told_once() {
+    let page = |n: u32| (format!("content/{n}.md"), format!("# {n}\n\n### One\n"));
+    let pages: Vec<(String, String)> = (0..5).map(page).collect();
+    let mut files: Vec<(&str, &str)> =
+        pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("content/index.md", "# Home\n\n### One\n"));
+    let site = Scratch::new(&files);
+    let count = |args: &[&str]| site.zhinan(args).out.matches("[heading-skip]").count();
+    assert_eq!(count(&["check", "--format", "short"]), 1);
+    assert_eq!(count(&["check", "--format", "short", "-v"]), 6);
+}
+
 #[test]
 fn a_baseline_that_is_none_says_how_to_write_one() {
     let site = Scratch::new(&[HOME]);

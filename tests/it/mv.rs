@@ -203,6 +203,8 @@ fn without_write_it_is_only_shown() {
 fn what_cannot_be_moved_is_refused_and_nothing_changes() {
     let site = site();
     let index = site.read("content/index.md");
+    // The file could still be stored, its page not.
+    let long = format!("{}.md", "x".repeat(252));
     for (old, new, why) in [
         ("nope.md", "x.md", "no page, file or folder"),
         ("index.md", "appeal/second.md", "`content/appeal/second.md` is there already"),
@@ -211,7 +213,10 @@ fn what_cannot_be_moved_is_refused_and_nothing_changes() {
         ("index.md", "../outside.md", "cannot be a place"),
         ("../index.md", "x.md", "cannot be a place"),
         ("index.md", ".hidden.md", "cannot be a place"),
-        ("index.md", "con.md", "cannot be a place"),
+        ("index.md", "con.md", "begins with `con`, which is a device on Windows"),
+        ("index.md", "a/lpt1", "the name `lpt1` begins with `lpt1`, which is a device on Windows"),
+        ("index.md", &long, "is 257 bytes long, and disks hold 255 at most"),
+        ("appeal/a.png", "a?.png", "the name `a?.png` holds `?`"),
         ("rules/r.yaml", "rules/q.yaml", "its name says what it is"),
         ("site.yaml", "x.yaml", "its name says what it is"),
         ("letter.md", "rules/letter.md", "holds rule sets"),
@@ -233,4 +238,15 @@ fn nothing_is_moved_through_a_link_that_leaves_the_site() {
     let out = site.zhinan(&["mv", "a.md", "out/a.md", "--write"]);
     assert_eq!(out.code, 2, "{}", out.err);
     assert!(site.exists("content/a.md") && !outside.exists("a.md"));
+}
+
+/// macOS gives names to programs with accents apart from their letters.
+#[test]
+fn a_name_is_found_however_its_accents_are_written() {
+    let site = Scratch::new(&[
+        ("content/index.md", "[a](cafe\u{301}/menu\u{301}.md)\n"),
+        ("content/caf\u{e9}/men\u{fa}.md", "# A\n"),
+    ]);
+    moved(&site, "cafe\u{301}/menu\u{301}.md", "pre\u{301}/b.md");
+    assert!(site.exists("content/pr\u{e9}/b.md") && !site.exists("content/caf\u{e9}/men\u{fa}.md"));
 }

@@ -370,6 +370,11 @@ fn each_language_has_editions_of_its_own() {
     packed(&site, &["--format", "zip"]);
     let list = tool("unzip", &["-Z1", "site.zip"], site.dir.path());
     assert!(list.contains("en/help/first.html") && list.contains("\nhelp/first.html"), "{list}");
+    let plain = Scratch::new(&[("content/a.md", "# A\n"), ("content/site.yaml", "title: A\nlanguage: en\n")]);
+    let archive = plain.zhinan(&["pack", "--format", "zip", "--language", "de"]);
+    assert_eq!(archive.code, 2, "{}", archive.err);
+    assert!(archive.err.contains("the site is not in `de`: its languages are `en`"), "{}", archive.err);
+    packed(&plain, &["--format", "zip", "--language", "EN"]);
     let run = site.zhinan(&["pack", "--format", "epub", "--language", "fr"]);
     assert!(run.code == 2 && run.err.contains("its languages are `zh-CN`, `en`"), "{}", run.err);
     let run = site.zhinan(&["pack", "--format", "zip", "--language", "en"]);

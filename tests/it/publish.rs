@@ -332,6 +332,11 @@ fn addresses_are_listed_and_held() {
         check()
             .contains("content/published.txt:2:1: warning[moved-page]: `b.html` was published, and is gone")
     );
+    // The page of a file that cannot be read is not gone.
+    std::fs::write(site.path("content/b.md"), b"# \xff\xfe\xfd\n").expect("a file of ours");
+    let words = check();
+    assert!(words.contains("[invalid-utf8]") && !words.contains("moved-page"), "{words}");
+    std::fs::remove_file(site.path("content/b.md")).expect("a file of ours");
     assert_eq!(site.zhinan(&["export", "addresses", "--write"]).code, 0);
     assert!(check().contains("moved-page"), "writing the list anew does not forget what is gone");
     assert_eq!(site.zhinan(&["build"]).code, 0);

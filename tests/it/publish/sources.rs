@@ -370,6 +370,26 @@ fn too_much_of_anything_is_a_finding() {
     }
 }
 
+/// A build would end at it, and a preview lack it.
+#[test]
+#[cfg(unix)]
+fn an_asset_that_may_not_be_read_is_a_finding() {
+    use std::os::unix::fs::PermissionsExt;
+    let site = Scratch::new(&[("content/a.md", "# A\n\n![b](b.png) [c](c.pdf)\n"), ("content/b.png", "x")]);
+    site.write("content/c.pdf", "x");
+    for path in ["content/b.png", "content/c.pdf"] {
+        std::fs::set_permissions(site.path(path), PermissionsExt::from_mode(0o000)).expect("own file");
+    }
+    let out = site.zhinan(&["check", "--format", "short"]).out;
+    // Root may read it all the same.
+    let is_read = std::fs::File::open(site.path("content/c.pdf")).is_ok();
+    for path in ["content/b.png", "content/c.pdf"] {
+        let line = format!("{path}: error[unreadable-file]: cannot be read: permission denied");
+        assert_eq!(out.contains(&line), !is_read, "{out}");
+    }
+    assert!(!out.contains("leads nowhere") && !out.contains("there is no picture"), "{out}");
+}
+
 #[test]
 fn what_is_read_at_most_can_be_set() {
     let site = Scratch::new(&[ARTICLE]);
