@@ -358,6 +358,13 @@ impl<'a> Node<'a> {
         items
     }
 
+    /// Whether the value is a text of one line without quotes, typed in this file.
+    pub fn is_plain(&self) -> bool {
+        let (start, end) = self.place().value;
+        let typed = self.yaml.text.get(start as usize..end as usize).unwrap_or_default();
+        self.yaml.origins.is_empty() && self.scalar().is_some_and(|text| text == typed)
+    }
+
     /// Like [`Node::string`] without a report.
     pub fn scalar(&self) -> Option<String> {
         self.yaml.scalar(self.value()).map(Cow::into_owned)
