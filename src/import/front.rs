@@ -461,7 +461,7 @@ fn authors(value: &Value) -> Vec<String> {
 /// The day of a date, or of the date that a map has under `key`.
 fn date(value: &Value, key: &str) -> Option<String> {
     let text = value.as_str().or_else(|| value.get(key)?.as_str())?;
-    iso(text).or_else(|| slips::day(text))
+    iso(text).or_else(|| slips::day_of_time(text))
 }
 
 /// The day of a date such as `2024-1-2` or `2024/01/02 10:00`.

@@ -62,11 +62,7 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
         let entries = root.entries(diags);
         if !root.is_map() && foreign::is_kept_back(&text[..body]) {
             (meta.draft, meta.is_draft_told) = (true, true);
-            diags
-                .list
-                .iter_mut()
-                .skip(before)
-                .for_each(|d| d.hints.push("until then the page is kept back".into()));
+            diags.list.iter_mut().skip(before).for_each(|d| d.hints.push(UNTIL_THEN.into()));
         }
         for (key, node) in &entries {
             let own = in_other_case(key, &entries);
@@ -174,6 +170,8 @@ fn in_other_case(key: &str, entries: &[(String, Node<'_>)]) -> Option<&'static s
 
 fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
     if node.is_null() && !["title", "draft"].contains(&key) && !elsewhere::may_be_empty(key) {
+        let d = node.taken_for_something_else().or_else(|| glued(meta, key, node));
+        diags.list.extend(d);
         return;
     }
     meta.say(key);
@@ -228,6 +226,17 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
             diags.push(unknown(meta, key, node));
         }
     }
+}
+
+/// The finding about `{draft=true}`, a key that was meant as a key and its value. It keeps the page back if the key may do that.
+fn glued(meta: &mut FrontMatter, key: &str, node: &Node<'_>) -> Option<Diagnostic> {
+    let (d, name, _) = node.glued(key)?;
+    if !elsewhere::may_be_empty(name) {
+        return Some(d);
+    }
+    (meta.draft, meta.is_draft_told) = (true, true);
+    meta.say("draft");
+    Some(d.hint(UNTIL_THEN))
 }
 
 /// Front matter that a folder gives to its pages: all keys but those that name one page.
@@ -326,6 +335,8 @@ fn kept_back(meta: &mut FrontMatter, d: Diagnostic) -> Diagnostic {
     d.hint("it keeps the page back, like `draft: true`; to publish the page, take it out")
 }
 
+const UNTIL_THEN: &str = "until then the page is kept back";
+
 const WITHOUT_END: &str = "until then the page is published without end";
 
 /// Number of pages from which on the same key is one finding for all of them. It is low, because a key of another
@@ -344,7 +355,7 @@ fn day(node: &Node<'_>, diags: &mut Diags) -> Option<Date> {
 
 /// The day that a value means which is not in ISO form.
 fn meant_day(node: &Node<'_>) -> Option<Date> {
-    slips::day(&node.scalar()?)?.parse().ok()
+    slips::day_of_time(&node.scalar()?)?.parse().ok()
 }
 
 /// Sets the page's end. The earlier of two counts: another tool's key may have given one.
@@ -367,10 +378,6 @@ fn draft(node: &Node<'_>, diags: &mut Diags) -> bool {
 }
 
 fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
-    if node.is_null() {
-        node.wrong("a text", diags);
-        return None;
-    }
     let text = node.short(&TITLE, diags)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {

@@ -2,9 +2,13 @@
 
 mod braces;
 mod days;
+mod lines;
 mod lists;
+mod signs;
 
-pub(crate) use days::day;
+pub(crate) use days::{day, day_of_time};
+pub(crate) use signs::pair;
+pub(super) use signs::{ODD_SPACE, PAIR, is_odd_space, is_pair};
 
 use std::ops::Range;
 
@@ -71,27 +75,37 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
     let near = || std::iter::once(line).chain(before);
     // A line above may belong to a text of several lines, where full-width signs are right.
     let above = before.filter(|line| line.body().split(WIDE).next().is_some_and(str::is_ascii));
-    full_width(line)
+    let is_mapping = message.contains("mapping values");
+    let glued = before.filter(|_| is_mapping).and_then(hyphen);
+    glued
+        .or_else(|| full_width(line))
         .or_else(|| blank(line))
+        .or_else(|| if message == PAIR { signs::without_value(text, at) } else { None })
+        .or_else(|| near().find_map(signs::odd_space))
         .or_else(|| unclosed_quote(text, (line, at), message))
-        .or_else(|| if message.contains("mapping values") { near().find_map(no_space) } else { None })
+        .or_else(|| if is_mapping { near().find_map(no_space) } else { None })
         .or_else(|| above.and_then(full_width))
+        .or_else(|| lines::marker(line, before, message))
+        .or_else(|| lines::without_colon((line, at), before, message))
         .or_else(|| tab(text, line, message))
+        .or_else(|| signs::hidden_bracket(text, line))
         .or_else(|| if is_in_brackets(message) { unclosed_above(text, line) } else { None })
+        .or_else(|| if message.contains("misplaced") { signs::closed_twice(line, at) } else { None })
+        .or_else(|| if message.contains("flow") { signs::commas(line) } else { None })
         .or_else(|| if message.contains("flow") { braces::find(line, at) } else { None })
         .or_else(|| if message.contains("trailing content") { parted(line, at) } else { None })
         .or_else(|| near().find_map(greater))
         .or_else(|| {
-            let above = before.filter(|_| message.contains("mapping values"));
+            let above = before.filter(|_| is_mapping);
             above
-                .and_then(hyphen)
-                .or_else(|| above.and_then(space))
+                .and_then(space)
                 .or_else(|| above.and_then(|above| deeper(line, above)))
-                .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
+                .or_else(|| if is_mapping { colon(line) } else { None })
         })
         .or_else(|| if message.contains("block") { indentation(line, before) } else { None })
         .or_else(|| if message.contains("block") { lists::mixed(text, line) } else { None })
         .or_else(|| lines_of_text(text, line))
+        .or_else(|| lines::bare((line, at), before, message))
         .or_else(|| repeated(text, (line, at), message))
         .or_else(|| near().find_map(mismatched))
 }
@@ -196,7 +210,7 @@ fn no_space(line: Line<'_>) -> Option<Slip> {
     if !is_key || value.is_empty() || value.starts_with([' ', '/']) || body.contains(": ") {
         return None;
     }
-    let text = format!("{key}: {value}");
+    let text = format!("{key}: {}", value.trim_start());
     let hint = format!("write `{text}`");
     let message = format!("a space is missing behind `{key}:`");
     Some(Slip { at: line.range(body), message, hint, text: Some(text) })
@@ -432,12 +446,38 @@ fn colon(line: Line<'_>) -> Option<Slip> {
     if !value.contains(": ") && !value.ends_with(':') || value.starts_with(['{', '[', '"', '\'', '|', '>']) {
         return None;
     }
+    let inner = value.strip_prefix('(').unwrap_or(value).trim_end_matches([')', '}']);
+    if inner.len() < value.len() && inner.contains(": ") {
+        let message = "a map stands between `{` and `}`".into();
+        let hint = format!("write `{{{inner}}}`");
+        return Some(Slip { at: line.range(value), message, hint, text: None });
+    }
     let quoted =
         if value.contains('"') { format!("'{}'", value.replace('\'', "''")) } else { format!("\"{value}\"") };
     let message = "a text that holds `: ` looks like a key".into();
     let hint = format!("put it between quotes: `{quoted}`");
-    Some(Slip { at: line.range(value), message, hint, text: Some(quoted).filter(|_| is_plain(value)) })
+    // Behind any other key, a map or a list may be meant.
+    let is_text = key(line.body()).is_some_and(|(name, ..)| {
+        WORDS.contains(&name.trim_start_matches("- "))
+            || braces::SENTENCES.contains(&name.trim_start_matches("- "))
+    });
+    let text = Some(quoted).filter(|_| is_text && is_plain(value));
+    Some(Slip { at: line.range(value), message, hint, text })
 }
+
+/// Keys whose values are words, beside those of sentences.
+const WORDS: [&str; 10] = [
+    "copyright",
+    "definition",
+    "footer",
+    "intro",
+    "label",
+    "note",
+    "source",
+    "subtitle",
+    "summary",
+    "unsure",
+];
 
 /// Whether quotes around a value change nothing else: no comment stands behind it, no quote or backslash in it.
 fn is_plain(value: &str) -> bool {
@@ -457,10 +497,48 @@ fn indentation(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
     Some(Slip { at: line.range(line.text), message, hint, text: Some(text) })
 }
 
+/// Keys of the program: one of another name would be none.
+const OWN: [&str; 30] = [
+    "aliases",
+    "allow",
+    "ask",
+    "because",
+    "body",
+    "date",
+    "deadline",
+    "description",
+    "draft",
+    "due",
+    "expect",
+    "expires",
+    "facts",
+    "given",
+    "help",
+    "id",
+    "kind",
+    "lang",
+    "order",
+    "outcomes",
+    "owner",
+    "rules",
+    "sources",
+    "tags",
+    "tests",
+    "then",
+    "title",
+    "updated",
+    "version",
+    "when",
+];
+
 /// A key that stands in one map twice.
 fn repeated(text: &str, (line, at): (Line<'_>, usize), message: &str) -> Option<Slip> {
     let name = message.strip_prefix("duplicate entry with key `")?.strip_suffix('`')?;
     let part = line.text.get(at - line.start..)?.get(..name.len()).filter(|part| *part == name)?;
+    if OWN.contains(&name) {
+        let hint = "keep one of the two".to_string();
+        return Some(Slip { at: line.range(part), message: message.to_string(), hint, text: None });
+    }
     let is_free = |key: &String| !text.contains(key.as_str());
     let other = (2..100).map(|n| format!("{name}-{n}")).find(is_free)?;
     let hint = format!("keep one of the two, or write another key: `{other}`");

@@ -4,7 +4,7 @@
 pub(crate) fn day(text: &str) -> Option<String> {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = without_time(text.trim()).trim_end_matches('日').to_lowercase();
+    let lower = text.trim().trim_end_matches('日').to_lowercase();
     let is_between = |c: char| matches!(c, '.' | '/' | '-' | ' ' | ',' | '年' | '月');
     let parts: Vec<&str> = lower.split(is_between).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = parts[..] else { return None };
@@ -31,6 +31,11 @@ pub(crate) fn day(text: &str) -> Option<String> {
     let date =
         jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     date.ok().filter(|_| year >= 1000).map(|date| date.to_string())
+}
+
+/// Like [`day`], where a time may stand behind it.
+pub(crate) fn day_of_time(text: &str) -> Option<String> {
+    day(without_time(text.trim()))
 }
 
 /// The words before a time: `2026/6/1` of `2026/6/1 10:00`.
