@@ -408,7 +408,7 @@ impl<'a> Node<'a> {
             Value::Map { .. } => "a map".to_string(),
             Value::List { .. } => "a list".to_string(),
             Value::Tagged { tag, .. } => {
-                format!("a tagged value {}", self.yaml.tree.text(tree::Text::Own(tag), &self.yaml.text))
+                format!("a tagged value `{}`", self.yaml.tree.text(tree::Text::Own(tag), &self.yaml.text))
             }
             other => format!("`{}`", self.yaml.scalar(other).unwrap_or_default()),
         };

@@ -477,6 +477,7 @@ fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
 const ENDINGS: [&str; 4] = [".htm", ".html", ".markdown", ".md"];
 
 fn aliases(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, Span)> {
+    diags.list.extend(without_brackets(node));
     let mut out = Vec::new();
     for item in node.one_or_many() {
         let Some(alias) = item.string(diags) else { continue };

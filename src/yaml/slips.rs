@@ -10,6 +10,7 @@ pub(crate) use days::{day, day_of_time};
 pub(crate) use signs::pair;
 pub(super) use signs::{ODD_SPACE, PAIR, is_odd_space, is_pair};
 
+use super::flow_scalar;
 use std::ops::Range;
 
 /// A slip: the bytes that it is about, what is wrong, and what to write in their place.
@@ -81,7 +82,7 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
         .or_else(|| full_width(line))
         .or_else(|| blank(line))
         .or_else(|| if message == PAIR { signs::without_value(text, at) } else { None })
-        .or_else(|| near().find_map(signs::odd_space))
+        .or_else(|| near().find_map(|line| signs::odd_space(text, line)))
         .or_else(|| unclosed_quote(text, (line, at), message))
         .or_else(|| if is_mapping { near().find_map(no_space) } else { None })
         .or_else(|| above.and_then(full_width))
@@ -452,16 +453,23 @@ fn colon(line: Line<'_>) -> Option<Slip> {
         let hint = format!("write `{{{inner}}}`");
         return Some(Slip { at: line.range(value), message, hint, text: None });
     }
+    // `word: definition: a text`
+    let is_words = |name: &str| WORDS.contains(&name) || braces::SENTENCES.contains(&name);
+    let name = key(line.body())?.0.trim_start_matches("- ");
+    if let Some((second, rest)) =
+        value.split_once(": ").filter(|(second, _)| is_words(second) && !is_words(name))
+    {
+        let message = format!("`{second}` begins a map inside of another");
+        let text = format!("{{{second}: {}}}", flow_scalar(rest));
+        let hint = format!("put it between braces: `{text}`");
+        return Some(Slip { at: line.range(value), message, hint, text: None });
+    }
     let quoted =
         if value.contains('"') { format!("'{}'", value.replace('\'', "''")) } else { format!("\"{value}\"") };
     let message = "a text that holds `: ` looks like a key".into();
     let hint = format!("put it between quotes: `{quoted}`");
     // Behind any other key, a map or a list may be meant.
-    let is_text = key(line.body()).is_some_and(|(name, ..)| {
-        WORDS.contains(&name.trim_start_matches("- "))
-            || braces::SENTENCES.contains(&name.trim_start_matches("- "))
-    });
-    let text = Some(quoted).filter(|_| is_text && is_plain(value));
+    let text = Some(quoted).filter(|_| is_words(name) && is_plain(value));
     Some(Slip { at: line.range(value), message, hint, text })
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn is_odd_space(c: char) -> bool {
 }
 
 /// A line that is indented with such characters, or has one before a key.
-pub(super) fn odd_space(line: Line<'_>) -> Option<Slip> {
+pub(super) fn odd_space(text: &str, line: Line<'_>) -> Option<Slip> {
     let is_indent = line.indent().contains(is_odd_space) || line.text.starts_with(is_odd_space);
     let is_key = || line.body().strip_prefix("- ").is_some_and(|key| key.starts_with(is_odd_space));
     let is_inside = || {
@@ -41,7 +41,14 @@ pub(super) fn odd_space(line: Line<'_>) -> Option<Slip> {
         false => "",
     };
     let (odd, kept) = line.text.split_at(line.text.len() - kept.len());
-    let text = format!("{}{kept}", odd.chars().map(plain).collect::<String>());
+    let odd: String = odd.chars().map(plain).collect();
+    // A key begins where the one above it does, if that has a value.
+    let column = match line.before(text) {
+        Some(above) if above.value().is_none() => odd.len(),
+        Some(above) => above.key_column(),
+        None => 0,
+    };
+    let text = if is_indent { format!("{}{kept}", " ".repeat(column)) } else { odd };
     let message = "spaces stand here that are none for YAML".into();
     let hint = format!("write `{text}`, with spaces of the keyboard");
     Some(Slip { at: line.range(line.text), message, hint, text: Some(text) })
