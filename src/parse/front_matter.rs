@@ -248,6 +248,7 @@ fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
         return None;
     }
     let mut given = FrontMatter::blank();
+    let before = diags.list.len();
     let entries = node.entries(diags);
     for (key, node) in &entries {
         let own = in_other_case(key, &entries);
@@ -266,7 +267,24 @@ fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
             given.say("extra");
         }
     }
+    if !node.is_map() && is_kept_back(node) {
+        given.draft = true;
+        given.say("draft");
+        diags.list.iter_mut().skip(before).for_each(|d| d.hints.push(UNTIL_THEN.into()));
+    }
     Some(Box::new(given))
+}
+
+/// Whether a `cascade` that is no map keeps pages from readers: a list of maps, as Hugo has it, or words.
+fn is_kept_back(node: &Node<'_>) -> bool {
+    if let Some(words) = node.scalar() {
+        return words.trim() == "draft" || foreign::is_kept_back(&words);
+    }
+    let maps = node.one_or_many();
+    maps.iter().filter(|map| map.is_map()).any(|map| {
+        let given = cascade(map, &mut Diags::default());
+        given.is_some_and(|given| given.draft)
+    })
 }
 
 /// A title or a description without the backticks around code in it: both stand in lists and tabs, which show words

@@ -328,8 +328,9 @@ fn keeps_back(line: &str) -> bool {
     let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());
     match key.as_str() {
         "draft" => value != "false" && value != "no",
-        "published" | "publish" => value == "false" || value == "no",
-        "status" => value == "draft" || value == "private",
+        "published" | "publish" => ["false", "no", "off", "0"].contains(&value.as_str()),
+        "private" | "hidden" | "unlisted" => value == "true",
+        "status" | "visibility" => ["draft", "private", "hidden", "internal"].contains(&value.as_str()),
         _ => false,
     }
 }

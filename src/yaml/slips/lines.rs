@@ -5,13 +5,20 @@ use super::{Line, Slip, key, no_space};
 
 /// A line above the fault that is no key and its value. The parser stops where the next key ends.
 fn above<'a>((line, at): (Line<'a>, usize), before: Option<Line<'a>>, message: &str) -> Option<Line<'a>> {
-    let is_simple = message.contains("simple key expect");
+    let body = line.range(line.body()).start;
     // The first colon of the line is the one that cannot stand there.
     let is_first = || key(line.body()).is_some_and(|(name, ..)| at == line.range(name).end);
-    if !is_simple && !(message.contains("mapping values") && is_first()) {
-        return None;
+    match message {
+        _ if message.contains("simple key expect") => {
+            if at > body {
+                Some(line)
+            } else {
+                before
+            }
+        }
+        _ if message.contains("mapping values") && is_first() => before,
+        _ => None,
     }
-    if is_simple && at > line.range(line.body()).start { Some(line) } else { before }
 }
 
 /// A line that has another sign than a colon, or is a comment of another notation.

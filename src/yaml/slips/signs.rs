@@ -24,9 +24,8 @@ pub(super) fn odd_space(text: &str, line: Line<'_>) -> Option<Slip> {
     };
     // A text of several lines may have such an indentation.
     let begins = line.body().trim_start_matches(is_odd_space);
-    if super::key(begins).is_none()
-        || !is_indent && !is_key() && !(is_inside() && !line.text.contains(['\'', '"']))
-    {
+    let is_odd = is_indent || is_key() || is_inside() && !line.text.contains(['\'', '"']);
+    if !is_odd || super::key(begins).is_none() {
         return None;
     }
     let plain = |c: char| match c {
