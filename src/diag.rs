@@ -13,6 +13,7 @@ mod json;
 mod near;
 mod sarif;
 mod short;
+mod unseen;
 mod zones;
 
 pub use codes::Code;
@@ -131,9 +132,14 @@ impl Diagnostic {
     /// Adds a remedy.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
+        let hint = hint.into();
+        let meant = hint.strip_prefix("did you mean `").and_then(|rest| rest.split('`').next());
+        if let Some(told) = meant.and_then(|meant| unseen::told_apart(&self.message, meant)) {
+            self.message = told;
+        }
         // Most findings have one hint, and a large site has many findings: save memory.
         self.hints.reserve_exact(1);
-        self.hints.push(hint.into());
+        self.hints.push(hint);
         self
     }
 

@@ -296,7 +296,9 @@ fn walk(folders: &SourceFolders, path: &str) -> Vec<Found> {
         Err(_) if !is_over_link(folder, Path::new(below)) => Vec::new(),
         Err(e) => vec![(below.into(), Err(e))],
     };
-    let found = found.into_iter().filter(|(_, kind)| !matches!(kind, Ok(Kind::Folder)));
+    // A folder in the place of one of the program's own files would hide that the file is not there.
+    let is_named = |at: &Path| is_own(&shown(&in_site(name, at)));
+    let found = found.into_iter().filter(|(at, kind)| !matches!(kind, Ok(Kind::Folder)) || is_named(at));
     let look_at = |(at, kind): (PathBuf, io::Result<Kind>)| match kind {
         Ok(Kind::Link) => {
             let target = target(folder, &at);
@@ -387,8 +389,20 @@ impl Found {
     }
 }
 
-/// Fault of an entry that is neither a file nor a folder nor a link.
+/// Whether a path is that of a YAML file which the program reads.
+fn is_own(path: &str) -> bool {
+    path.ends_with(".yaml")
+        && !matches!(kind_of(path), FileKind::Theme | FileKind::Words | FileKind::Article | FileKind::Asset)
+}
+
+/// Fault of an entry that is neither a file nor a link.
 fn kind_fault(kind: Kind) -> Option<Fault> {
+    if kind == Kind::Folder {
+        return Some(Fault::unreadable(
+            "this is a folder, and should be a file",
+            "put a file here, or rename the folder",
+        ));
+    }
     let message = "this is neither a file nor a folder";
     (kind == Kind::Other).then(|| Fault::unreadable(message, "take it out of the site's folder"))
 }

@@ -7,13 +7,14 @@
 mod brackets;
 mod faults;
 mod instead;
+mod lost;
 mod places;
 mod said;
 mod scalar;
 pub(crate) mod slips;
 mod tree;
 
-use crate::diag::{Code, Diagnostic, Diags, Severity, cut};
+use crate::diag::{Code, Diagnostic, Diags, cut};
 use crate::limits::{Cap, SHOWN_KEY};
 use crate::source::{FileId, Span};
 use faults::{finding, too_much};
@@ -302,9 +303,10 @@ impl<'a> Node<'a> {
     /// A text; numbers and booleans count as the text that was typed.
     pub fn string(&self, diags: &mut Diags) -> Option<String> {
         let text = self.scalar();
-        match &text {
-            None => self.wrong("a text", diags),
-            Some(_) => diags.list.extend(self.comment_behind()),
+        match (&text, self.taken_for_something_else()) {
+            (_, Some(d)) => diags.push(d),
+            (None, None) => self.wrong("a text", diags),
+            (Some(_), None) => {}
         }
         text
     }
@@ -313,29 +315,6 @@ impl<'a> Node<'a> {
     pub fn string_if_scalar(&self, diags: &mut Diags) -> Option<String> {
         self.scalar()?;
         self.string(diags)
-    }
-
-    /// The finding about a text that was cut at ` #`, where YAML begins a comment. A comment with a space
-    /// behind `#` is meant.
-    fn comment_behind(&self) -> Option<Diagnostic> {
-        let (start, end) = self.place().value;
-        let source = &self.yaml.text;
-        let is_quoted = source[start as usize..].starts_with(['"', '\'', '|', '>', '*', '&', '!']);
-        if is_quoted || !self.yaml.origins.is_empty() {
-            return None;
-        }
-        let rest = source[end as usize..].split('\n').next().unwrap_or_default();
-        let comment = rest.trim_start_matches([' ', '\t']);
-        let is_cut = rest.len() > comment.len() && comment.starts_with('#');
-        if !is_cut || comment[1..].starts_with([' ', '\t', '#', '\r']) || comment.len() == 1 {
-            return None;
-        }
-        let at = end as usize + rest.len() - comment.len();
-        let span = self.yaml.span_of((at as u32, (at + comment.trim_end().len()) as u32));
-        let message = format!("`{}` is a comment in YAML: the text ends before it", comment.trim_end());
-        let mut d = Diagnostic::new(Code::InvalidValue, span, message);
-        d.severity = Severity::Warning;
-        Some(d.hint("put the whole text between quotes, or a space behind `#` if a comment is meant"))
     }
 
     /// Like [`Node::string`], and at most so many characters; a longer one is reported and `None`.
@@ -356,6 +335,13 @@ impl<'a> Node<'a> {
             items.truncate(most.most);
         }
         items
+    }
+
+    /// Whether the value is a text of one line without quotes, typed in this file.
+    pub fn is_plain(&self) -> bool {
+        let (start, end) = self.place().value;
+        let typed = self.yaml.text.get(start as usize..end as usize).unwrap_or_default();
+        self.yaml.origins.is_empty() && self.scalar().is_some_and(|text| text == typed)
     }
 
     /// Like [`Node::string`] without a report.
@@ -422,7 +408,7 @@ impl<'a> Node<'a> {
             Value::Map { .. } => "a map".to_string(),
             Value::List { .. } => "a list".to_string(),
             Value::Tagged { tag, .. } => {
-                format!("a tagged value {}", self.yaml.tree.text(tree::Text::Own(tag), &self.yaml.text))
+                format!("a tagged value `{}`", self.yaml.tree.text(tree::Text::Own(tag), &self.yaml.text))
             }
             other => format!("`{}`", self.yaml.scalar(other).unwrap_or_default()),
         };

@@ -6,9 +6,9 @@ use super::plan::{self, Page};
 use super::report::Report;
 use crate::diag::Diags;
 use crate::language::Language;
-use crate::parse::front_matter;
+use crate::parse::front_matter::{self, Reading};
 use crate::source::{File, FileId, FileKind};
-use crate::yaml::Yaml;
+use crate::yaml::{Node, Yaml, slips};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +54,9 @@ pub(super) struct Meta {
     pub(super) is_absolute: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) search: Option<bool>,
+    /// What a folder's own page keeps from readers with all pages below.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cascade: Option<Kept>,
     /// Markdown lines for the text that a home page has in its front matter.
     #[serde(skip)]
     pub(super) home: Vec<String>,
@@ -63,6 +66,17 @@ pub(super) struct Meta {
     /// Order of the pages of its folder: `weight`, `date`, as Zola names it.
     #[serde(skip)]
     pub(super) sort_by: Option<String>,
+}
+
+/// Keys that keep pages from readers, or from a day on or to a day.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Kept {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    draft: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<String>,
 }
 
 /// Keys that are dropped in silence: they are for a theme, or this program finds their value by itself.
@@ -175,8 +189,29 @@ pub(super) fn read(
             meta.home_title = home::title(&root.to_json());
             report.kept(&page.from, 1, "the words of the home page in the front matter are written as text");
         }
+        let mut kept = Kept::default();
         for (key, node) in root.entries(&mut diags) {
+            let at = || file.line_column(node.key_span().start).0;
+            if key == "cascade" {
+                meta.cascade = cascade(&node).inspect(|_| {
+                    let what =
+                        "what `cascade` keeps from readers is kept from them for all pages of the folder";
+                    report.kept(&page.from, at(), what);
+                });
+            }
             let value = node.to_json();
+            match kept.add(&key, &node) {
+                Some(Reading::KeptBack) => {
+                    let what = format!("the page is a draft: `{key}` keeps it from readers");
+                    report.kept(&page.from, at(), what);
+                    continue;
+                }
+                Some(Reading::As("draft" | "expires")) => continue,
+                Some(Reading::As("date")) if key.to_lowercase() != "publishdate" && is_keeping(&key) => {
+                    continue;
+                }
+                _ => {}
+            }
             if value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty()) {
                 continue;
             }
@@ -208,6 +243,10 @@ pub(super) fn read(
                 report.lost(&page.from, at, format!("the key `{key}` of the front matter is left out"));
             }
         }
+        meta.draft |= kept.draft;
+        // The later of two days counts, and the earlier of two ends.
+        meta.date = meta.date.max(kept.date);
+        meta.expires = meta.expires.into_iter().chain(kept.expires).min();
     }
     if meta.title.is_none() {
         meta.title = root.get("linkTitle").and_then(|node| node.scalar());
@@ -215,6 +254,36 @@ pub(super) fn read(
     meta.tags.retain(|tag| !tag.is_empty());
     meta.tags.dedup();
     (meta, body, line)
+}
+
+impl Kept {
+    /// Reads a key that may keep pages from readers, as this program reads it.
+    fn add(&mut self, key: &str, node: &Node<'_>) -> Option<Reading> {
+        let (meta, reading) = front_matter::elsewhere(key, node)?;
+        self.draft |= meta.draft;
+        if is_keeping(key) {
+            self.date = self.date.take().max(meta.date.map(|day| day.to_string()));
+            self.expires = self.expires.take().or(meta.expires.map(|(day, _)| day.to_string()));
+        }
+        Some(reading)
+    }
+}
+
+/// Whether a key's day keeps a page from readers.
+fn is_keeping(key: &str) -> bool {
+    let known = ["expiryDate", "publish", "publishDate", "published", "unpublishDate"];
+    known.iter().any(|known| known.eq_ignore_ascii_case(key))
+}
+
+/// What `cascade` keeps from readers: a map, or a list of maps of which each may be for some pages only.
+fn cascade(node: &Node<'_>) -> Option<Kept> {
+    let mut kept = Kept::default();
+    for map in node.one_or_many().iter().filter(|map| map.is_map()) {
+        for (key, node) in map.entries(&mut Diags::default()) {
+            kept.add(&key, &node);
+        }
+    }
+    (kept != Kept::default()).then_some(kept)
 }
 
 /// Front matter, without its fences, with an indentation for the lines of quoted texts that have none. `None`
@@ -262,7 +331,7 @@ fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
             meta.updated = meta.updated.take().or(found);
             return meta.updated.is_some() || value.is_boolean();
         }
-        "expires" | "expiryDate" => {
+        "expires" => {
             meta.expires = date(value, "date");
             return meta.expires.is_some();
         }
@@ -285,13 +354,6 @@ fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
             meta.order = value.get("order").and_then(number).or(meta.order);
         }
         "authors" | "author" => meta.authors = authors(value),
-        "draft" => meta.draft |= truth(value).unwrap_or(true),
-        "published" | "publish" => meta.draft |= truth(value) == Some(false),
-        "unlisted" | "hidden" => return truth(value) == Some(false),
-        "status" => {
-            meta.draft |= value.as_str() == Some("draft");
-            return meta.draft;
-        }
         "slug" | "url" | "permalink" | "path" if value.is_string() => {
             address(meta, key, value.as_str().unwrap_or(""))
         }
@@ -399,6 +461,11 @@ fn authors(value: &Value) -> Vec<String> {
 /// The day of a date, or of the date that a map has under `key`.
 fn date(value: &Value, key: &str) -> Option<String> {
     let text = value.as_str().or_else(|| value.get(key)?.as_str())?;
+    iso(text).or_else(|| slips::day_of_time(text))
+}
+
+/// The day of a date such as `2024-1-2` or `2024/01/02 10:00`.
+fn iso(text: &str) -> Option<String> {
     let day = text.split(['T', ' ']).next().unwrap_or("").replace('/', "-");
     let parts: Vec<u32> = day.split('-').map(str::parse).collect::<Result<_, _>>().ok()?;
     let [year, month, day] = parts.as_slice() else { return None };
@@ -443,6 +510,31 @@ mod tests {
         assert_eq!((meta.address.as_deref(), meta.is_absolute, meta.draft), (Some("x/y"), true, true));
         let expected = "---\ntitle: 退货\ndate: 2024-01-02\nupdated: 2024-02-03\ndraft: true\naliases:\n- /old/\n---\n\n";
         assert_eq!(write(&meta).unwrap(), expected);
+    }
+
+    #[test]
+    fn pages_kept_from_readers_stay_so() {
+        for (yaml, expected) in [
+            ("password: abc", "draft: true"),
+            ("hidden: true", "draft: true"),
+            ("unlisted: true", "draft: true"),
+            ("published:", "draft: true"),
+            ("build: {render: never}", "draft: true"),
+            ("status: private", "draft: true"),
+            ("unpublishDate: 2020-01-02", "expires: 2020-01-02"),
+            ("expires: 2020年1月2日", "expires: 2020-01-02"),
+            ("date: 2020-01-01\npublishDate: 2099-01-01", "date: 2099-01-01"),
+            ("published: 2099-01-01", "date: 2099-01-01"),
+            ("cascade: {draft: true}", "cascade:\n  draft: true"),
+            ("cascade:\n- publishDate: 2099-01-01\n  target: {path: /a}", "cascade:\n  date: 2099-01-01"),
+            ("hidden: false\nstatus: published\npublished: true", ""),
+        ] {
+            let (meta, ..) =
+                read(&format!("---\n{yaml}\n---\n"), &page(), &BTreeSet::new(), &mut Report::default());
+            let written = write(&meta).unwrap();
+            let written = written.trim_start_matches("---\n").trim_end_matches("---\n\n").trim_end();
+            assert_eq!(written, expected, "{yaml}");
+        }
     }
 
     #[test]

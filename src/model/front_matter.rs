@@ -104,7 +104,8 @@ impl FrontMatter {
                 "tags" => self.tags.clone_from(&from.tags),
                 "authors" => self.authors.clone_from(&from.authors),
                 "taxonomies" => self.taxonomies.clone_from(&from.taxonomies),
-                "draft" => self.draft = from.draft,
+                // A page may be kept back by what no key of it says.
+                "draft" => self.draft |= from.draft,
                 "expires" => self.expires = from.expires,
                 "lang" => self.lang.clone_from(&from.lang),
                 "owner" => self.owner.clone_from(&from.owner),

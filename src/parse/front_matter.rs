@@ -1,7 +1,9 @@
 //! Front matter: YAML between two `---` lines at the very start of an article.
 
+mod elsewhere;
 mod foreign;
 
+pub(crate) use elsewhere::Reading;
 pub(crate) use foreign::toml;
 
 use crate::citation::Citation;
@@ -11,7 +13,7 @@ use crate::language::Language;
 use crate::limits::{ALIASES, CASCADE, Cap, DESCRIPTION, KEYWORDS, TAGS, TITLE};
 use crate::model::FrontMatter;
 use crate::source::{FileId, Span};
-use crate::yaml::{Node, Yaml};
+use crate::yaml::{Node, Yaml, flow_scalar, pasted, slips};
 use jiff::civil::Date;
 use std::collections::HashSet;
 
@@ -43,84 +45,6 @@ pub const KEYS: &[&str] = &[
     "extra",
 ];
 
-/// A key of another tool that says the same as one of ours, and its reader. Values that say something else
-/// are left alone.
-struct ForeignKey {
-    name: &'static str,
-    /// The key of this program.
-    own: &'static str,
-    read: fn(&mut FrontMatter, &Node<'_>),
-}
-
-/// The keys of other tools, by name.
-const FOREIGN_KEYS: &[ForeignKey] = &[
-    ForeignKey { name: "created", own: "date", read: |meta, node| set_day(&mut meta.date, node) },
-    ForeignKey { name: "created_at", own: "date", read: |meta, node| set_day(&mut meta.date, node) },
-    // In capitals, such as `Draft`: foreign keys are found in any case.
-    ForeignKey {
-        name: "draft",
-        own: "draft",
-        read: |meta, node| meta.draft |= node.boolean(&mut Diags::default()) != Some(false),
-    },
-    ForeignKey {
-        name: "expiryDate",
-        own: "expires",
-        read: |meta, node| {
-            meta.expires = meta.expires.or(node.date(&mut Diags::default()).map(|day| (day, node.span())));
-        },
-    },
-    ForeignKey {
-        name: "last_modified_at",
-        own: "updated",
-        read: |meta, node| set_day(&mut meta.updated, node),
-    },
-    ForeignKey { name: "is_published", own: "draft", read: set_published },
-    ForeignKey { name: "lastmod", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
-    ForeignKey { name: "modified", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
-    ForeignKey { name: "nav_order", own: "order", read: set_order },
-    ForeignKey {
-        name: "private",
-        own: "draft",
-        read: |meta, node| meta.draft |= node.boolean(&mut Diags::default()) == Some(true),
-    },
-    ForeignKey { name: "pubDate", own: "date", read: |meta, node| set_day(&mut meta.date, node) },
-    ForeignKey { name: "publish", own: "draft", read: set_published },
-    ForeignKey {
-        name: "publishDate",
-        own: "date",
-        read: |meta, node| meta.date = meta.date.max(node.date(&mut Diags::default())),
-    },
-    ForeignKey { name: "published", own: "draft", read: set_published },
-    ForeignKey {
-        name: "redirect_from",
-        own: "aliases",
-        read: |meta, node| meta.aliases.extend(aliases(node, &mut Diags::default())),
-    },
-    ForeignKey { name: "sidebar_position", own: "order", read: set_order },
-    ForeignKey { name: "status", own: "draft", read: |meta, node| meta.draft |= keeps_back(node) },
-    ForeignKey { name: "updated_at", own: "updated", read: |meta, node| set_day(&mut meta.updated, node) },
-    ForeignKey { name: "visibility", own: "draft", read: |meta, node| meta.draft |= keeps_back(node) },
-];
-
-fn set_published(meta: &mut FrontMatter, node: &Node<'_>) {
-    meta.draft |= node.boolean(&mut Diags::default()) == Some(false);
-}
-
-/// Whether a status such as `draft` or `private` says that the page is not for readers.
-fn keeps_back(node: &Node<'_>) -> bool {
-    node.scalar().is_some_and(|state| ["draft", "private"].contains(&state.to_lowercase().as_str()))
-}
-
-/// Sets a day that is not set yet. A time may stand behind it: `2024-05-01 12:00`.
-fn set_day(day: &mut Option<Date>, node: &Node<'_>) {
-    let first = || node.scalar()?.get(..10)?.parse().ok();
-    *day = day.or_else(|| node.date(&mut Diags::default()).or_else(first));
-}
-
-fn set_order(meta: &mut FrontMatter, node: &Node<'_>) {
-    meta.order = meta.order.or(node.integer(&mut Diags::default()));
-}
-
 /// The front matter of `text` and where the body begins. Without front matter everything is body.
 ///
 /// A value that cannot be used is a warning, and the page is made without it: a collection of another
@@ -136,15 +60,14 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     if let Some(root) = yaml.as_ref().map(Yaml::root).filter(|root| !root.is_null()) {
         meta.is_title_told = !root.is_map();
         let entries = root.entries(diags);
-        let is_there = |name: &str| entries.iter().any(|(key, _)| key == name);
+        if !root.is_map() && foreign::is_kept_back(&text[..body]) {
+            (meta.draft, meta.is_draft_told) = (true, true);
+            diags.list.iter_mut().skip(before).for_each(|d| d.hints.push(UNTIL_THEN.into()));
+        }
         for (key, node) in &entries {
-            match KEYS.iter().find(|own| **own != key && own.eq_ignore_ascii_case(key)) {
-                Some(own) if !is_there(own) => {
-                    diags.push(read_as(key, own, node));
-                    set(&mut meta, own, node, diags);
-                }
-                _ => set(&mut meta, key, node, diags),
-            }
+            let own = in_other_case(key, &entries);
+            diags.list.extend(own.map(|own| read_as(key, own, node)));
+            set(&mut meta, own.unwrap_or(key), node, diags);
         }
     }
     for d in diags.list[before..].iter_mut().filter(|d| d.code == Code::InvalidValue) {
@@ -158,6 +81,15 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
     }
     meta.draft |= foreign::keeps_back_below(file, text, body, diags);
     (meta, body)
+}
+
+/// What a key of another tool says about who reads the page: whether it keeps it back, and its days. The reading says how
+/// the key was read.
+pub(crate) fn elsewhere(key: &str, node: &Node<'_>) -> Option<(FrontMatter, Reading)> {
+    let mut meta = FrontMatter::blank();
+    let is_said = !node.is_null() || elsewhere::may_be_empty(key);
+    let reading = elsewhere::read(&mut meta, key, node).filter(|_| is_said)?;
+    Some((meta, reading))
 }
 
 /// The text of a page without its front matter, whichever tool's it is.
@@ -230,8 +162,16 @@ fn looks_like_key(line: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
+/// The key of this program that a key is but for its case, if it does not stand there itself.
+fn in_other_case(key: &str, entries: &[(String, Node<'_>)]) -> Option<&'static str> {
+    let own = KEYS.iter().find(|own| **own != key && own.eq_ignore_ascii_case(key))?;
+    (!entries.iter().any(|(other, _)| other == own)).then_some(own)
+}
+
 fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
-    if node.is_null() && key != "title" {
+    if node.is_null() && !["title", "draft"].contains(&key) && !elsewhere::may_be_empty(key) {
+        let d = node.taken_for_something_else().or_else(|| glued(meta, key, node));
+        diags.list.extend(d);
         return;
     }
     meta.say(key);
@@ -246,8 +186,8 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
             meta.description = description.map(without_ticks);
         }
         // The later of two days counts: another tool's key, such as `publishDate`, may have given one.
-        "date" => meta.date = meta.date.max(node.date(diags)),
-        "updated" => meta.updated = node.date(diags),
+        "date" => meta.date = meta.date.max(day(node, diags)),
+        "updated" => meta.updated = day(node, diags),
         "tags" => meta.tags = words(node, &TAGS, diags),
         "authors" => meta.authors = words(node, &TAGS, diags),
         "taxonomies" => taxonomies(meta, node, diags),
@@ -255,16 +195,23 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         "weight" => meta.order = meta.order.or(node.integer(diags)),
         "draft" => {
             let before = diags.list.len();
-            meta.draft = draft(node, diags);
-            meta.is_draft_told = diags.list.len() > before;
+            // Another tool's key may have kept the page back already.
+            meta.draft |= draft(node, diags);
+            meta.is_draft_told |= diags.list.len() > before;
         }
-        "expires" => meta.expires = node.date(diags).map(|date| (date, node.span())),
+        "expires" => {
+            let day = day(node, diags);
+            if let Some(d) = diags.list.last_mut().filter(|_| day.is_none()) {
+                d.hints.push(WITHOUT_END.into());
+            }
+            set_expires(meta, day, node.span());
+        }
         "slug" => meta.slug = slug(node, diags),
         "aliases" => meta.aliases = aliases(node, diags),
         "lang" => meta.lang = Language::read(node, diags),
         "original" => meta.original = node.short(&TITLE, diags).map(|hash| (hash, node.span())),
         "owner" => meta.owner = node.short(&TITLE, diags),
-        "review_by" => meta.review_by = node.date(diags).map(|date| (date, node.span())),
+        "review_by" => meta.review_by = day(node, diags).map(|date| (date, node.span())),
         "sources" => meta.sources = citations(node, diags),
         "keywords" => meta.keywords = words(node, &KEYWORDS, diags),
         "toc" => meta.toc = node.boolean(diags).unwrap_or(true),
@@ -276,12 +223,20 @@ fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
         }
         _ => {
             meta.extra.insert(key.to_string(), node.to_json());
-            diags.push(unknown(key, node));
-            if let Some(foreign) = foreign_key(key) {
-                (foreign.read)(meta, node);
-            }
+            diags.push(unknown(meta, key, node));
         }
     }
+}
+
+/// The finding about `{draft=true}`, a key that was meant as a key and its value. It keeps the page back if the key may do that.
+fn glued(meta: &mut FrontMatter, key: &str, node: &Node<'_>) -> Option<Diagnostic> {
+    let (d, name, _) = node.glued(key)?;
+    if !elsewhere::may_be_empty(name) {
+        return Some(d);
+    }
+    (meta.draft, meta.is_draft_told) = (true, true);
+    meta.say("draft");
+    Some(d.hint(UNTIL_THEN))
 }
 
 /// Front matter that a folder gives to its pages: all keys but those that name one page.
@@ -293,25 +248,43 @@ fn cascade(node: &Node<'_>, diags: &mut Diags) -> Option<Box<FrontMatter>> {
         return None;
     }
     let mut given = FrontMatter::blank();
-    for (key, node) in node.entries(diags) {
-        let is_given = FrontMatter::CASCADED.contains(&key.as_str());
-        if KEYS.contains(&key.as_str()) && !is_given {
+    let before = diags.list.len();
+    let entries = node.entries(diags);
+    for (key, node) in &entries {
+        let own = in_other_case(key, &entries);
+        let name = own.unwrap_or(key);
+        let is_given = FrontMatter::CASCADED.contains(&name);
+        if KEYS.contains(&name) && !is_given {
             let message = format!("`{key}` is of one page, and a folder cannot give it to all");
             let d = Diagnostic::new(Code::UnknownKey, node.key_span(), message);
             diags.push(d.hint(format!("keys of `cascade` are {}", config::quoted(FrontMatter::CASCADED))));
             continue;
         }
-        set(&mut given, &key, &node, diags);
-        // A key of another tool is kept for themes.
-        if !is_given && foreign_key(&key).is_none() {
+        diags.list.extend(own.map(|own| read_as(key, own, node)));
+        set(&mut given, name, node, diags);
+        // A key that nobody knows is kept for themes.
+        if !is_given && !elsewhere::is_known(name) {
             given.say("extra");
         }
+    }
+    if !node.is_map() && is_kept_back(node) {
+        given.draft = true;
+        given.say("draft");
+        diags.list.iter_mut().skip(before).for_each(|d| d.hints.push(UNTIL_THEN.into()));
     }
     Some(Box::new(given))
 }
 
-fn foreign_key(name: &str) -> Option<&'static ForeignKey> {
-    FOREIGN_KEYS.iter().find(|key| key.name.eq_ignore_ascii_case(name))
+/// Whether a `cascade` that is no map keeps pages from readers: a list of maps, as Hugo has it, or words.
+fn is_kept_back(node: &Node<'_>) -> bool {
+    if let Some(words) = node.scalar() {
+        return words.trim() == "draft" || foreign::is_kept_back(&words);
+    }
+    let maps = node.one_or_many();
+    maps.iter().filter(|map| map.is_map()).any(|map| {
+        let given = cascade(map, &mut Diags::default());
+        given.is_some_and(|given| given.draft)
+    })
 }
 
 /// A title or a description without the backticks around code in it: both stand in lists and tabs, which show words
@@ -329,25 +302,87 @@ fn read_as(key: &str, own: &str, node: &Node<'_>) -> Diagnostic {
         .alike(TWICE)
 }
 
-fn unknown(key: &str, node: &Node<'_>) -> Diagnostic {
-    if let Some(ForeignKey { own, .. }) = foreign_key(key) {
-        return read_as(key, own, node);
-    }
+/// The finding about a key that this program does not know. What another tool means by it is read.
+fn unknown(meta: &mut FrontMatter, key: &str, node: &Node<'_>) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
+    match elsewhere::read(meta, key, node) {
+        Some(Reading::As(own)) => {
+            // What says that a page is for readers does not overrule its folder.
+            if own != "draft" || meta.draft {
+                meta.say(own);
+            }
+            return read_as(key, own, node);
+        }
+        Some(Reading::KeptBack) => return kept_back(meta, d).alike(TWICE),
+        Some(Reading::Undated(own)) => {
+            let d = d.hint(format!("write `{own}: 2026-03-02`, with year, month and day")).alike(TWICE);
+            return if own == "expires" { d.hint(WITHOUT_END) } else { d };
+        }
+        Some(Reading::Nothing) | None => {}
+    }
     // `data:` is a key of its own in other tools; a slip for `date:` has a date behind it.
     let is_day = || node.scalar().is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()));
     if ["permalink", "url"].contains(&key) {
         return d.hint("an address that links lead to already stands in `aliases`").alike(TWICE);
     }
-    match closest(key, KEYS.iter().copied()).filter(|name| *name != "date" || is_day()) {
+    let own = closest(key, KEYS.iter().copied()).filter(|name| *name != "date" || is_day());
+    let d = match own {
         Some(name) => d.hint(format!("did you mean `{name}`?")).alike(OFTEN),
+        None => d,
+    };
+    match own {
+        Some("draft") if elsewhere::truth(node) == Some(true) => kept_back(meta, d),
+        Some("expires") => match node.date(&mut Diags::default()).or_else(|| meant_day(node)) {
+            Some(day) => {
+                set_expires(meta, Some(day), node.span());
+                meta.say("expires");
+                d.hint("it was read as that")
+            }
+            None => d.hint(WITHOUT_END),
+        },
+        Some(_) => d,
+        None if elsewhere::nearly_keeps_back(key, node) => kept_back(meta, d).alike(TWICE),
         None => d.hint("put keys for themes under `extra`").alike(TWICE),
     }
 }
 
+/// A finding about a key that keeps the page back, which it did not say in this program's words.
+fn kept_back(meta: &mut FrontMatter, d: Diagnostic) -> Diagnostic {
+    (meta.draft, meta.is_draft_told) = (true, true);
+    meta.say("draft");
+    d.hint("it keeps the page back, like `draft: true`; to publish the page, take it out")
+}
+
+const UNTIL_THEN: &str = "until then the page is kept back";
+
+const WITHOUT_END: &str = "until then the page is published without end";
+
 /// Number of pages from which on the same key is one finding for all of them. It is low, because a key of another
 /// tool seldom stands on one page only.
 const TWICE: u8 = 2;
+
+/// A day. One that was written otherwise than in ISO form is reported, and read nevertheless.
+fn day(node: &Node<'_>, diags: &mut Diags) -> Option<Date> {
+    let found = node.date(diags);
+    let meant = if found.is_none() { meant_day(node) } else { None };
+    if let Some(d) = diags.list.last_mut().filter(|_| meant.is_some()) {
+        d.hints.push("it was read as that".into());
+    }
+    found.or(meant)
+}
+
+/// The day that a value means which is not in ISO form.
+fn meant_day(node: &Node<'_>) -> Option<Date> {
+    slips::day_of_time(&node.scalar()?)?.parse().ok()
+}
+
+/// Sets the page's end. The earlier of two counts: another tool's key may have given one.
+fn set_expires(meta: &mut FrontMatter, day: Option<Date>, span: Span) {
+    let is_earlier = |day: &Date| meta.expires.is_none_or(|(other, _)| *day < other);
+    if let Some(day) = day.filter(is_earlier) {
+        meta.expires = Some((day, span));
+    }
+}
 
 /// Whether the page is a draft; what cannot be read may have been meant to keep it back.
 fn draft(node: &Node<'_>, diags: &mut Diags) -> bool {
@@ -361,10 +396,6 @@ fn draft(node: &Node<'_>, diags: &mut Diags) -> bool {
 }
 
 fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
-    if node.is_null() {
-        node.wrong("a text", diags);
-        return None;
-    }
     let text = node.short(&TITLE, diags)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
@@ -379,6 +410,7 @@ fn filled(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
 
 /// Texts of a list or one text, without empty ones and repeats; not more than `most`.
 pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<String> {
+    diags.list.extend(without_brackets(node));
     let mut seen = HashSet::new();
     let mut out: Vec<String> = Vec::new();
     for item in node.one_or_many() {
@@ -389,6 +421,18 @@ pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<Strin
         }
     }
     node.first(out, most, diags)
+}
+
+/// The finding about `tags: one, two`: without brackets, YAML has one text there.
+fn without_brackets(node: &Node<'_>) -> Option<Diagnostic> {
+    let text = node.scalar().filter(|_| node.is_plain())?;
+    let items: Vec<&str> =
+        text.split([',', '，', '、']).map(str::trim).filter(|item| !item.is_empty()).collect();
+    let list = items.iter().map(|item| flow_scalar(item)).collect::<Vec<_>>().join(", ");
+    let message = format!("`{}` is one text, and commas in it make no list", node.path());
+    let d = Diagnostic::new(Code::InvalidValue, node.span(), message).warning();
+    let d = if let Some(hint) = pasted(format!("[{list}]")) { d.hint(hint) } else { d };
+    (items.len() > 1).then(|| d.hint("put it between quotes if it is one"))
 }
 
 /// Values of the site's own taxonomies by their names; `tags` are the tags, as with Zola.
@@ -419,8 +463,9 @@ fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
         });
         return None;
     }
+    // Servers and tools for uploading pass over files whose names begin with a dot.
     let bad = slug.trim().is_empty()
-        || slug == "."
+        || slug.starts_with('.')
         || slug.contains("..")
         || slug.chars().any(|c| {
             c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '%')
@@ -435,10 +480,22 @@ fn slug(node: &Node<'_>, diags: &mut Diags) -> Option<(String, Span)> {
         ));
         return None;
     }
+    let ending = slug.rfind('.').filter(|at| ENDINGS.iter().any(|e| e.eq_ignore_ascii_case(&slug[*at..])));
+    if let Some(at) = ending {
+        let message = format!("`slug` is without an ending such as `{}`", &slug[at..]);
+        let d = Diagnostic::new(Code::InvalidValue, node.span(), message)
+            .hint(format!("write `{}`", &slug[..at]));
+        diags.push(d.hint("it was read as that"));
+        return Some((slug[..at].to_string(), node.span()));
+    }
     Some((slug, node.span()))
 }
 
+/// Endings of the names of pages and their sources.
+const ENDINGS: [&str; 4] = [".htm", ".html", ".markdown", ".md"];
+
 fn aliases(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, Span)> {
+    diags.list.extend(without_brackets(node));
     let mut out = Vec::new();
     for item in node.one_or_many() {
         let Some(alias) = item.string(diags) else { continue };

@@ -31,7 +31,7 @@ pub fn front_matter() -> Value {
             "taxonomies": {"type": ["object", "null"], "additionalProperties": texts("Values"), "description": "Values of the site's own taxonomies, by name"},
             "order": {"type": ["integer", "null"], "description": "Place among its neighbours, smallest first"},
             "weight": {"type": ["integer", "null"], "description": "The same as order"},
-            "draft": flag("Keeps the page back"),
+            "draft": json!({"type": "boolean", "description": "Keeps the page back"}),
             "expires": day("The day from which on it is not published"),
             "slug": text("Replaces the last part of the address"),
             "aliases": texts("Old addresses that lead here"),

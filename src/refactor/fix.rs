@@ -143,17 +143,46 @@ fn mended(site: &Site, d: &Diagnostic) -> Mended {
     Mended { code: d.code, path: file.path.clone(), line, column, message: d.message.clone() }
 }
 
+/// Whether an edit made a value of a wrong shape: a finding is about just what it wrote. The text was a slip, but not this
+/// one.
+fn is_worse(after: &Version, made: &[Diagnostic]) -> bool {
+    let mut edits: Vec<&Edit> = made.iter().filter_map(|d| d.edit.as_deref()).collect();
+    edits.sort_by_key(|edit| (edit.span.file, edit.span.start));
+    let mut written: HashMap<(FileId, usize), usize> = HashMap::new();
+    let mut last = None;
+    let mut shift = 0;
+    for edit in edits {
+        if last.replace(edit.span.file) != Some(edit.span.file) {
+            shift = 0;
+        }
+        let start = edit.range().start.saturating_add_signed(shift);
+        written.insert((edit.span.file, start), start + edit.text.len());
+        shift += edit.text.len() as isize - edit.range().len() as isize;
+    }
+    let is_shape = |d: &Diagnostic| {
+        d.severity == Severity::Error || matches!(d.code, Code::InvalidValue | Code::UnknownKey)
+    };
+    after.diags.list.iter().filter(|d| d.code != Code::InvalidYaml && is_shape(d)).any(|d| {
+        let range = d.span.range();
+        let end = written.get(&(d.span.file, range.start)).filter(|end| **end <= d.span.range().end);
+        // A finding about more than a line is about what the text is in.
+        let text = || after.site.sources.get(d.span.file).text.get(range);
+        end.is_some() && text().is_some_and(|text| !text.contains('\n'))
+    })
+}
+
 /// Whether no error came with the edits of these findings.
 fn is_better(before: &Version, after: &Version, made: &[Diagnostic]) -> bool {
     if made.iter().any(|d| d.code == Code::InvalidYaml) {
         // Text behind a slip was not read before: only a fault before it, or at it, is a new one.
         let slips = after.diags.list.iter().filter(|d| d.code == Code::InvalidYaml);
-        return !slips.into_iter().any(|slip| {
-            let line = |version: &Version, d: &Diagnostic| {
-                version.site.sources.get(d.span.file).line_column(d.span.start).0
-            };
-            made.iter().any(|d| d.span.file == slip.span.file && line(after, slip) <= line(before, d))
-        });
+        return !is_worse(after, made)
+            && !slips.into_iter().any(|slip| {
+                let line = |version: &Version, d: &Diagnostic| {
+                    version.site.sources.get(d.span.file).line_column(d.span.start).0
+                };
+                made.iter().any(|d| d.span.file == slip.span.file && line(after, slip) <= line(before, d))
+            });
     }
     let mut errors: HashMap<(Code, FileId, &str), usize> = HashMap::new();
     for d in before.diags.list.iter().filter(|d| d.severity == Severity::Error) {

@@ -46,10 +46,6 @@ pub(super) fn finding(file: FileId, text: &str, offset: usize, fault: Fault) -> 
             let hint = "put the whole text between quotes";
             return Diagnostic::new(Code::InvalidYaml, span, words).hint(hint);
         }
-        _ if fault.hint.is_none() && hides_bracket(&text[..start]) => {
-            words = "a colour without quotes is a comment, and hides the bracket behind it".into();
-            "put the colour in quotes, `accent: '#0b5c4c'`: in YAML a comment begins at ` #`"
-        }
         _ => fault.hint.unwrap_or_else(|| hint(&fault.message, line)),
     };
     if fault.message.contains("anchor") {
@@ -95,25 +91,14 @@ fn unquoted(line: &str) -> Option<&str> {
                 && more.contains(|c| !matches!(c, '+' | '-' | '0'..='9')))
             .then_some(value)
         }
-        '-' => value[1..].starts_with(' ').then_some(value),
+        '-' | '?' => (value.len() == 1 || value[1..].starts_with(' ')).then_some(value),
+        ',' => Some(value),
         '*' | '&' | '!' => value.contains(' ').then_some(value),
         '>' if !value[1..].trim_start().starts_with(|c: char| c == '=' || c.is_ascii_digit()) => {
             value[1..].trim_start_matches(['-', '+', ' ']).chars().next().map(|_| value)
         }
         _ => None,
     }
-}
-
-/// Whether an unquoted colour has commented out a closing bracket: `{accent: #0b5c4c}`.
-fn hides_bracket(before: &str) -> bool {
-    let lines = before.lines().rev().filter(|line| !line.trim().is_empty());
-    lines.take(1).any(|line| {
-        line.split_once(": #").is_some_and(|(head, comment)| {
-            head.contains(['{', '['])
-                && comment.starts_with(|c: char| c.is_ascii_hexdigit())
-                && comment.contains(['}', ']', ','])
-        })
-    })
 }
 
 /// Remedy for the parser's message about a line.
@@ -134,6 +119,9 @@ fn hint(message: &str, line: &str) -> &'static str {
         _ if message.contains("comments must be separated") => "put a space before `#`",
         _ if message.contains("escape") => "write the backslash twice, or put the text between single quotes",
         _ if message.contains("anchor") => "put the whole text between quotes",
+        _ if message.contains("simple key") => {
+            "write `key: value`, indent it further if it goes on with the line above, or put `#` before a comment"
+        }
         _ if message.contains("second") => "take out the line `---` or `...`: the file is one document",
         _ if message.contains("invalid indentation") => {
             "indent the lines of a text or a list further than the key they belong to"

@@ -28,14 +28,16 @@ impl Node<'_> {
                     Some(text) => format!("write `{}`: one text, no map", flow_scalar(&text)),
                     None => "write one text, no map".to_string(),
                 },
-                (false, _) => "write a text".to_string(),
+                (false, _) => self.tagged().unwrap_or_else(|| "write a text".to_string()),
             }),
             "`true` or `false`" => Some("write `true` or `false`".to_string()),
             "a whole number" => Some("write a whole number, such as `2`".to_string()),
-            "a date such as `2026-03-02`" => Some(match self.scalar().and_then(|text| slips::day(&text)) {
-                Some(day) => one(&day),
-                None => "write year, month and day: `2026-03-02`".to_string(),
-            }),
+            "a date such as `2026-03-02`" => {
+                Some(match self.scalar().and_then(|text| slips::day_of_time(&text)) {
+                    Some(day) => one(&day),
+                    None => "write year, month and day: `2026-03-02`".to_string(),
+                })
+            }
             "a list" => Some(self.as_list()),
             "a map such as `{accent: '#0b5c4c'}`" => Some("write `{accent: '#0b5c4c'}`".to_string()),
             "a value or a list of values" => Some("write a value, or several: `[a, b]`".to_string()),
@@ -57,6 +59,15 @@ impl Node<'_> {
             false => "put `- ` before each of its entries".to_string(),
         }
     }
+
+    /// The hint about a text that begins with `!`, as typed.
+    fn tagged(&self) -> Option<String> {
+        let (start, end) = self.place().value;
+        let text = self.yaml.text.get(start as usize..end as usize)?.trim_end();
+        let is_text = text.starts_with('!') && !text.contains(['\n', '`']);
+        is_text.then(|| format!("put the text between quotes: `{}`", flow_scalar(text)))
+    }
+
     /// The only text of a map, under a key that says no more than what the text is.
     fn wrapped(&self) -> Option<String> {
         let entries = self.entries(&mut Diags::default());

@@ -20,6 +20,8 @@ const SAID: &[(&[&str], &str)] = &[
     (&["node", "content"], "a value is missing here"),
     (&["escape"], "no character is written like this behind a backslash"),
     (&["hexadecimal"], "no character is written like this behind a backslash"),
+    (&["simple", "expect"], "the line before is no `key: value`"),
+    (&["misplaced"], "a bracket closes here that none opens"),
     (&["trailing"], "something stands behind the quote that ends the value"),
     (&["intercepting"], "a comment stands in the middle of a text"),
     (&["comments", "separated"], "a space is missing before `#`"),
@@ -71,6 +73,8 @@ mod tests {
             "a:\n\tb: c",
             "%YAML 1.2\n%YAML 1.2\n---\na: b",
             "a: \"x\ny\"",
+            "a: b\nc\n",
+            "a: {b: c}}",
         ] {
             let fault = Tree::read(text)
                 .err()

@@ -1,8 +1,16 @@
 //! Slips of the pen that keep a text from being YAML: which line it is, and that line as it is meant.
 
 mod braces;
+mod days;
+mod lines;
 mod lists;
+mod signs;
 
+pub(crate) use days::{day, day_of_time};
+pub(crate) use signs::pair;
+pub(super) use signs::{ODD_SPACE, PAIR, is_odd_space, is_pair};
+
+use super::flow_scalar;
 use std::ops::Range;
 
 /// A slip: the bytes that it is about, what is wrong, and what to write in their place.
@@ -68,27 +76,37 @@ pub(super) fn find(text: &str, at: usize, message: &str) -> Option<Slip> {
     let near = || std::iter::once(line).chain(before);
     // A line above may belong to a text of several lines, where full-width signs are right.
     let above = before.filter(|line| line.body().split(WIDE).next().is_some_and(str::is_ascii));
-    full_width(line)
+    let is_mapping = message.contains("mapping values");
+    let glued = before.filter(|_| is_mapping).and_then(hyphen);
+    glued
+        .or_else(|| full_width(line))
         .or_else(|| blank(line))
+        .or_else(|| if message == PAIR { signs::without_value(text, at) } else { None })
+        .or_else(|| near().find_map(|line| signs::odd_space(text, line)))
         .or_else(|| unclosed_quote(text, (line, at), message))
-        .or_else(|| if message.contains("mapping values") { near().find_map(no_space) } else { None })
+        .or_else(|| if is_mapping { near().find_map(no_space) } else { None })
         .or_else(|| above.and_then(full_width))
+        .or_else(|| lines::marker(line, before, message))
+        .or_else(|| lines::without_colon((line, at), before, message))
         .or_else(|| tab(text, line, message))
+        .or_else(|| signs::hidden_bracket(text, line))
         .or_else(|| if is_in_brackets(message) { unclosed_above(text, line) } else { None })
+        .or_else(|| if message.contains("misplaced") { signs::closed_twice(line, at) } else { None })
+        .or_else(|| if message.contains("flow") { signs::commas(line) } else { None })
         .or_else(|| if message.contains("flow") { braces::find(line, at) } else { None })
         .or_else(|| if message.contains("trailing content") { parted(line, at) } else { None })
         .or_else(|| near().find_map(greater))
         .or_else(|| {
-            let above = before.filter(|_| message.contains("mapping values"));
+            let above = before.filter(|_| is_mapping);
             above
-                .and_then(hyphen)
-                .or_else(|| above.and_then(space))
+                .and_then(space)
                 .or_else(|| above.and_then(|above| deeper(line, above)))
-                .or_else(|| if message.contains("mapping values") { colon(line) } else { None })
+                .or_else(|| if is_mapping { colon(line) } else { None })
         })
         .or_else(|| if message.contains("block") { indentation(line, before) } else { None })
         .or_else(|| if message.contains("block") { lists::mixed(text, line) } else { None })
         .or_else(|| lines_of_text(text, line))
+        .or_else(|| lines::bare((line, at), before, message))
         .or_else(|| repeated(text, (line, at), message))
         .or_else(|| near().find_map(mismatched))
 }
@@ -193,7 +211,7 @@ fn no_space(line: Line<'_>) -> Option<Slip> {
     if !is_key || value.is_empty() || value.starts_with([' ', '/']) || body.contains(": ") {
         return None;
     }
-    let text = format!("{key}: {value}");
+    let text = format!("{key}: {}", value.trim_start());
     let hint = format!("write `{text}`");
     let message = format!("a space is missing behind `{key}:`");
     Some(Slip { at: line.range(body), message, hint, text: Some(text) })
@@ -429,12 +447,45 @@ fn colon(line: Line<'_>) -> Option<Slip> {
     if !value.contains(": ") && !value.ends_with(':') || value.starts_with(['{', '[', '"', '\'', '|', '>']) {
         return None;
     }
+    let inner = value.strip_prefix('(').unwrap_or(value).trim_end_matches([')', '}']);
+    if inner.len() < value.len() && inner.contains(": ") {
+        let message = "a map stands between `{` and `}`".into();
+        let hint = format!("write `{{{inner}}}`");
+        return Some(Slip { at: line.range(value), message, hint, text: None });
+    }
+    // `word: definition: a text`
+    let is_words = |name: &str| WORDS.contains(&name) || braces::SENTENCES.contains(&name);
+    let name = key(line.body())?.0.trim_start_matches("- ");
+    if let Some((second, rest)) =
+        value.split_once(": ").filter(|(second, _)| is_words(second) && !is_words(name))
+    {
+        let message = format!("`{second}` begins a map inside of another");
+        let text = format!("{{{second}: {}}}", flow_scalar(rest));
+        let hint = format!("put it between braces: `{text}`");
+        return Some(Slip { at: line.range(value), message, hint, text: None });
+    }
     let quoted =
         if value.contains('"') { format!("'{}'", value.replace('\'', "''")) } else { format!("\"{value}\"") };
     let message = "a text that holds `: ` looks like a key".into();
     let hint = format!("put it between quotes: `{quoted}`");
-    Some(Slip { at: line.range(value), message, hint, text: Some(quoted).filter(|_| is_plain(value)) })
+    // Behind any other key, a map or a list may be meant.
+    let text = Some(quoted).filter(|_| is_words(name) && is_plain(value));
+    Some(Slip { at: line.range(value), message, hint, text })
 }
+
+/// Keys whose values are words, beside those of sentences.
+const WORDS: [&str; 10] = [
+    "copyright",
+    "definition",
+    "footer",
+    "intro",
+    "label",
+    "note",
+    "source",
+    "subtitle",
+    "summary",
+    "unsure",
+];
 
 /// Whether quotes around a value change nothing else: no comment stands behind it, no quote or backslash in it.
 fn is_plain(value: &str) -> bool {
@@ -454,41 +505,52 @@ fn indentation(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
     Some(Slip { at: line.range(line.text), message, hint, text: Some(text) })
 }
 
+/// Keys of the program: one of another name would be none.
+const OWN: [&str; 30] = [
+    "aliases",
+    "allow",
+    "ask",
+    "because",
+    "body",
+    "date",
+    "deadline",
+    "description",
+    "draft",
+    "due",
+    "expect",
+    "expires",
+    "facts",
+    "given",
+    "help",
+    "id",
+    "kind",
+    "lang",
+    "order",
+    "outcomes",
+    "owner",
+    "rules",
+    "sources",
+    "tags",
+    "tests",
+    "then",
+    "title",
+    "updated",
+    "version",
+    "when",
+];
+
 /// A key that stands in one map twice.
 fn repeated(text: &str, (line, at): (Line<'_>, usize), message: &str) -> Option<Slip> {
     let name = message.strip_prefix("duplicate entry with key `")?.strip_suffix('`')?;
     let part = line.text.get(at - line.start..)?.get(..name.len()).filter(|part| *part == name)?;
+    if OWN.contains(&name) {
+        let hint = "keep one of the two".to_string();
+        return Some(Slip { at: line.range(part), message: message.to_string(), hint, text: None });
+    }
     let is_free = |key: &String| !text.contains(key.as_str());
     let other = (2..100).map(|n| format!("{name}-{n}")).find(is_free)?;
     let hint = format!("keep one of the two, or write another key: `{other}`");
     Some(Slip { at: line.range(part), message: message.to_string(), hint, text: None })
-}
-
-/// A day as people write it, in ISO form: `2026-06-01` for `1.6.2026`, `2026/6/1`, `2026年6月1日`, `1 June 2026`.
-pub(crate) fn day(text: &str) -> Option<String> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let lower = text.trim().trim_end_matches('日').to_lowercase();
-    let is_between = |c: char| matches!(c, '.' | '/' | '-' | ' ' | ',' | '年' | '月');
-    let parts: Vec<&str> = lower.split(is_between).filter(|part| !part.is_empty()).collect();
-    let [a, b, c] = parts[..] else { return None };
-    let month = |word: &str| {
-        let is_word = word.len() >= 3 && word.chars().all(char::is_alphabetic);
-        let at = MONTHS.iter().position(|month| is_word && word.starts_with(month))?;
-        u32::try_from(at + 1).ok()
-    };
-    let number = |part: &str| part.trim_end_matches(['s', 't', 'n', 'd', 'r', 'h']).parse::<u32>().ok();
-    let (year, month, day) = match (month(a), month(b), number(a)) {
-        (Some(month), ..) => (number(c)?, month, number(b)?),
-        (None, Some(month), Some(day)) => (number(c)?, month, day),
-        (None, None, Some(year)) if year >= 1000 => (year, number(b)?, number(c)?),
-        // With dots, the day comes before the month. With slashes, nobody knows which number is the month.
-        (None, None, Some(day)) if lower.contains('.') => (number(c)?, number(b)?, day),
-        _ => return None,
-    };
-    let date =
-        jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    date.ok().filter(|_| year >= 1000).map(|date| date.to_string())
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! alias (`*name`) is a number instead of a copy. But whoever reads the tree sees what aliases stand
 //! for once more, so that is counted and limited.
 
-use super::scalar;
+use super::{scalar, slips};
 use crate::limits::{Cap, YAML_ALIASED, YAML_DEPTH};
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 use std::borrow::Cow;
@@ -62,6 +62,8 @@ pub(super) struct Tree {
     pub(super) children: Vec<u32>,
     texts: Vec<Box<str>>,
     pub(super) root: u32,
+    /// Slots of texts without quotes that have an anchor which no alias names.
+    pub(super) unnamed: HashSet<u32>,
 }
 
 /// Reason why a text cannot be read.
@@ -199,6 +201,9 @@ impl Builder<'_> {
                 let place = (place.0, closed(self.source, style, place));
                 let value = self.scalar(&text, style, tag.as_deref(), place);
                 let held = Held { bytes: VALUE + text.len(), levels: 0 };
+                if anchor > 0 && style == ScalarStyle::Plain && !text.is_empty() {
+                    self.tree.unnamed.insert(self.tree.slots.len() as u32);
+                }
                 self.add(value, place, (anchor, held), local(tag.as_deref()))
             }
             Event::Alias(anchor) => {
@@ -208,6 +213,7 @@ impl Builder<'_> {
                 if YAML_DEPTH.is_below(self.frames.len() + held.levels) {
                     return Err(capped(&YAML_DEPTH, place));
                 }
+                self.tree.unnamed.remove(&slot);
                 self.aliased = self.aliased.saturating_add(held.bytes);
                 if self.aliased > YAML_ALIASED.most + self.source.len() {
                     return Err(capped(&YAML_ALIASED, place));
@@ -290,6 +296,7 @@ impl Builder<'_> {
         let (start, _) = self.tree.slot(frame.slot).place;
         let mut value = Value::List { first: self.tree.children.len() as u32, len: own };
         if frame.is_map {
+            self.without_values(&frame, start)?;
             let (children, own) = self.merged(std::mem::take(&mut frame.children), place)?;
             let first = self.tree.children.len() as u32;
             value = Value::Map { first, len: children.len() as u32, own };
@@ -304,6 +311,23 @@ impl Builder<'_> {
             self.tree.slots.push(Slot { value: Value::Tagged { tag, value: frame.slot }, place });
         }
         self.put(slot, (frame.anchor, frame.held))
+    }
+
+    /// `{draft:true}`: a key between braces that was meant as a key and its value.
+    fn without_values(&self, frame: &Frame, start: u32) -> Result<(), Fault> {
+        if !self.source[start as usize..].starts_with('{') {
+            return Ok(());
+        }
+        for pair in frame.children.chunks(2) {
+            let [key, value] = [pair[0], pair[1]].map(|slot| self.tree.slot(slot));
+            let (from, to) = key.place;
+            let typed = &self.source[value.place.0 as usize..value.place.1 as usize];
+            let is_empty = matches!(value.value, Value::Null) && !typed.starts_with(['n', 'N', '~']);
+            if is_empty && slips::is_pair(&self.source[from as usize..to as usize]) {
+                return Err(fault(slips::PAIR, key.place));
+            }
+        }
+        Ok(())
     }
 
     fn add(
@@ -357,7 +381,13 @@ impl Builder<'_> {
             _ => !frame.keys.insert(owned(key)),
         };
         if !is_repeated {
-            return Ok(());
+            let place = tree.slot(slot).place;
+            let typed = &source[place.0 as usize..place.1 as usize];
+            return if typed.starts_with(slips::is_odd_space) {
+                Err(fault(slips::ODD_SPACE, place))
+            } else {
+                Ok(())
+            };
         }
         let message = format!("duplicate entry with key `{}`", key.1);
         Err(Fault { message, at: tree.slot(slot).place.0, hint: Some("keep one of the two keys") })

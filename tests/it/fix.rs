@@ -77,6 +77,26 @@ fn the_patch_is_one_that_git_takes_and_gives_what_write_gives() {
 }
 
 #[test]
+fn what_may_be_meant_otherwise_is_left_alone() {
+    let rules = "title: R\nfacts:\n  opened: {ask: Opened, yes_no: true}\noutcomes:\n  keep: {title: K}\nrules:\n  \
+                 - id: a\n    title: A\n    when: {opened： yes}\n    then: keep\n  \
+                 - id: b\n    title: B\n    when: {opened: no}\n    then: keep\n";
+    let site = Scratch::new(&[
+        ("content/draft.md", "---\ncascade: (draft: true)\n---\nx\n"),
+        ("content/tags.md", "---\ntags: a: b\n---\nx\n"),
+        ("content/rules/comment.yaml", &rules.replace("opened： yes", "opened: yes #x")),
+        ("content/glossary.yaml", "w: definition: x: y\n"),
+        ("content/rules/r.yaml", rules),
+    ]);
+    let paths =
+        ["content/draft.md", "content/tags.md", "content/rules/comment.yaml", "content/glossary.yaml"];
+    let before = paths.map(|path| site.read(path));
+    site.zhinan(&["fix", "--write"]);
+    assert_eq!(paths.map(|path| site.read(path)), before);
+    assert_eq!(site.read("content/rules/r.yaml"), rules.replace('：', ":"));
+}
+
+#[test]
 fn what_is_written_mends_every_finding_that_had_a_remedy() {
     let site = site();
     let out = site.zhinan(&["fix", "--write"]);

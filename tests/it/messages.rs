@@ -125,6 +125,11 @@ const NONE: &[(&str, &str, &str)] = &[
     ("src/yaml/faults.rs", "valid YAML ", "words that the parser of YAML says"),
     ("src/yaml/faults.rs", "comments must ", "words that the parser of YAML says"),
     ("src/yaml/faults.rs", "invalid ind", "words that the parser of YAML says"),
+    ("src/diag.rs", "did you mean", "the beginning of a hint"),
+    ("src/yaml/faults.rs", "simple key", "words that the parser of YAML says"),
+    ("src/yaml/slips/lines.rs", "simple key", "words that the parser of YAML says"),
+    ("src/yaml/slips/lines.rs", "mapping values", "words that the parser of YAML says"),
+    ("src/yaml/slips/signs.rs", "odd space", "a name for a fault"),
     ("src/yaml/slips.rs", "illegal pl", "words that the parser of YAML says"),
     ("src/yaml/tree.rs", "expected a mapping ", "words that the parser of YAML says"),
 ];

@@ -96,7 +96,7 @@ fn values_are_those_that_others_find() {
         "a: |\n  the last line",
         "a: |\n  the last line\n",
         "? a\n: b\n? c\n",
-        "a: http://x.y/z\nb: a:b\nc: [a:b, \"k\":v, {x: y}]\nd: {a:b, c}\n",
+        "a: http://x.y/z\nb: a:b\nc: [a:b, \"k\":v, {x: y}]\nd: {'a:b', c}\n",
         "a: \"\\x41\\u4e2d\\/\\e\\N\"\nb: 'it''s'\nc: \"a\\\"b\"\n",
         "a: &x {b: c}\nd: *x\ne: [*x , *x]\n&k f: g\n*k : h\n",
         "x: &x {a: 1, b: 2}\ny: {<<: *x, b: 3}\nz: {b: 3, <<: [*x, {c: 4, a: 9}], d: 5}\n",

@@ -107,6 +107,11 @@ impl Reader {
     }
 
     fn option(&mut self, id: String, value: &Node<'_>, diags: &mut Diags) {
+        if let Some((d, id, label)) = value.glued(&id) {
+            diags.push(d);
+            self.options.push((id.to_string(), label.to_string()));
+            return;
+        }
         if !self.is_new(&id, value, diags) {
             return;
         }

@@ -4,7 +4,7 @@ use super::draft::{CellTest, RawCell, When};
 use crate::config::quoted;
 use crate::decide::kind::compare::{COMPARISONS, named};
 use crate::decide::kind::grammar::signs::{AND, ANY, ELSE, OTHERWISE};
-use crate::diag::{Code, Diagnostic, Diags, closest};
+use crate::diag::{Code, Diagnostic, Diags, Edit, closest};
 use crate::keys::{Fields, texts};
 use crate::source::Span;
 use crate::yaml::{Node, flow_scalar, slips};
@@ -143,13 +143,18 @@ fn values(
     if let Some((id, rest)) = fact.split_once('：') {
         let d =
             Diagnostic::new(Code::InvalidCell, value.key_span(), "`：` is full-width, and no sign of YAML");
-        diags.push(d.hint(format!("write `{}: {}`", id.trim(), rest.trim())));
+        let text = format!("{}: {}", id.trim(), rest.trim());
+        let edit = Edit::new(value.key_span(), text.clone());
+        diags.push(d.hint(format!("write `{text}`")).edit(Some(edit)));
         return None;
     }
     let message = format!("the cell of `{fact}` is empty");
     let d = Diagnostic::new(Code::InvalidCell, value.key_span(), message);
     diags.push(match (fact.split_once('='), before) {
-        (Some((id, text)), _) => d.hint(format!("write `{}: {}`", id.trim(), written(text.trim()))),
+        (Some((id, text)), _) => {
+            let text = format!("{}: {}", id.trim(), written(text.trim()));
+            d.hint(format!("write `{text}`")).edit(Some(Edit::new(value.key_span(), text)))
+        }
         (None, Some((_, text))) if is_number(&text) && is_number(fact) => {
             d.hint("a comma ends a cell: write the number without it, and a point before decimals")
         }

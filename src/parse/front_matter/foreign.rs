@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::source::{FileId, Span};
 use crate::yaml::Yaml;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -124,6 +125,17 @@ fn find(text: &str) -> Option<Found> {
             let found = Found { notation: Notation::Late, inside: begin..end, body };
             Some(found).filter(|found| is_yaml(&text[found.inside.clone()]))
         }
+        // The title block of Pandoc.
+        first if first.starts_with("% ") => {
+            let lines = text[start..].split_inclusive('\n');
+            let head = lines.take_while(|line| line.starts_with(['%', ' ']) || line.trim().is_empty());
+            let fence = start + head.map(str::len).sum::<usize>();
+            let begin = line_end(text, fence);
+            let (end, body) =
+                closing(text, begin, &["---", "..."]).filter(|_| text[fence..begin].trim_end() == "---")?;
+            let found = Found { notation: Notation::Late, inside: begin..end, body };
+            Some(found).filter(|found| is_yaml(&text[found.inside.clone()]))
+        }
         fence if is_nearly_fence(fence) => misspelled(text, after),
         fence if is_break(fence) => {
             let is_meant = |inside: &str| inside.lines().any(keeps_back) || has_own_keys(inside);
@@ -170,9 +182,7 @@ fn is_break(line: &str) -> bool {
 /// block, or one below the title. It is reported.
 pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mut Diags) -> bool {
     let Some(inside) = second(text, body).or_else(|| block_below(text, body)) else { return false };
-    let is_kept_back = text[inside.clone()].lines().any(|line| {
-        is_no_page(line) || is_no_page(&line.replacen('=', ":", 1).replace(['"', ',', '{', '}'], ""))
-    });
+    let is_kept_back = text[inside.clone()].lines().any(|line| is_no_page(line) || is_no_page(&as_key(line)));
     let span = Span::new(file, inside.start..inside.start + first_line(text, inside.start));
     let about = match is_kept_back {
         true => "these lines look like front matter, and keep the page back",
@@ -181,6 +191,17 @@ pub(super) fn keeps_back_below(file: FileId, text: &str, body: usize, diags: &mu
     let d = Diagnostic::new(Code::ForeignSyntax, span, about);
     diags.push(d.hint("write the key into one block that begins in the first line, or take the lines out"));
     is_kept_back
+}
+
+/// A line of another notation, or one with a slip, as a key of YAML: `draft = true,`, `- draft：true`.
+fn as_key(line: &str) -> String {
+    let line = line.trim_start().trim_start_matches("- ").replacen(['=', '：'], ":", 1);
+    line.replace(['"', '\'', ',', '{', '}', '(', ')'], "")
+}
+
+/// Whether lines that are no keys of YAML say all the same that the page is not for readers.
+pub(super) fn is_kept_back(inside: &str) -> bool {
+    inside.lines().map(as_key).any(|line| keeps_back(&line))
 }
 
 /// Place of the keys in a second block of front matter, in TOML or JSON, directly below the first.
@@ -262,7 +283,14 @@ const OWN: &[&str] = &[
 /// program. Any other YAML may be text of the page between lines of dashes.
 fn misspelled(text: &str, after: usize) -> Option<Found> {
     let (end, body) = closing_at(text, after, |line| is_nearly_fence(line) || is_break(line))?;
-    let inside = &text[after..end];
+    // The lines between may be indented like the fences.
+    let indent: usize = text[after..].len() - text[after..].trim_start_matches(' ').len();
+    let own = |line: &str| line.get(indent..).unwrap_or_default().to_string() + "\n";
+    let inside = match indent {
+        0 => Cow::Borrowed(&text[after..end]),
+        _ => Cow::Owned(text[after..end].lines().map(own).collect()),
+    };
+    let inside = &*inside;
     let is_meant = inside.lines().next().is_some_and(begins_like_a_page);
     let is_meant = is_meant && inside.lines().any(|line| is_title(line) || keeps_back(line));
     let is_meant = is_yaml(inside) && (is_meant || has_own_keys(inside));
@@ -300,8 +328,9 @@ fn keeps_back(line: &str) -> bool {
     let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());
     match key.as_str() {
         "draft" => value != "false" && value != "no",
-        "published" | "publish" => value == "false" || value == "no",
-        "status" => value == "draft" || value == "private",
+        "published" | "publish" => ["false", "no", "off", "0"].contains(&value.as_str()),
+        "private" | "hidden" | "unlisted" => value == "true",
+        "status" | "visibility" => ["draft", "private", "hidden", "internal"].contains(&value.as_str()),
         _ => false,
     }
 }
@@ -318,8 +347,8 @@ fn first_words(text: &str) -> usize {
         let Some(end) = comment.find("-->") else { break };
         at += "<!--".len() + end + "-->".len();
     }
-    // An indented line is no fence.
-    if text[..at].ends_with([' ', '\t']) { 0 } else { at }
+    // An indented line begins at its margin.
+    text[..at].trim_end_matches([' ', '\t']).len()
 }
 
 fn first_line(text: &str, at: usize) -> usize {

@@ -142,6 +142,8 @@ fn a_slug_or_alias_that_could_leave_the_site_is_refused() {
         "slug: \"a\\u0000\"",
         "slug: 'a\\b'",
         "slug: ' '",
+        "slug: .x",
+        "slug: .html",
         "slug: 'c:x'",
         "aliases: ../../etc/passwd",
         "aliases: ['/a/../b']",

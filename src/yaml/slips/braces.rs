@@ -95,8 +95,8 @@ fn word_before_list(line: Line<'_>, at: usize) -> Option<Slip> {
 }
 
 /// Keys whose values are sentences.
-const SENTENCES: [&str; 9] =
-    ["ask", "because", "body", "description", "help", "name", "say", "text", "title"];
+pub(super) const SENTENCES: [&str; 10] =
+    ["ask", "because", "body", "definition", "description", "help", "name", "say", "text", "title"];
 
 /// The beginning of a sentence that holds a colon, and the whole of it: `Call us` and `Call us now: soon` in
 /// `{body: Call us now: soon}`. `None` where the word before the colon is meant as a key.

@@ -202,6 +202,23 @@ fn a_pipe_among_the_sources_is_reported_and_never_opened() {
     }
 }
 
+#[test]
+fn a_folder_in_the_place_of_a_file_is_reported() {
+    let site =
+        Scratch::new(&[ARTICLE, ("content/folder.yaml/x.txt", "x"), ("content/rules/r.yaml/x.txt", "x")]);
+    let names = ["site.yaml", "glossary.yaml", "search.yaml", "evidence.yaml"];
+    for name in names {
+        std::fs::create_dir_all(site.path(&format!("content/{name}"))).expect("a folder");
+    }
+    let out = site.zhinan(&["check", "--format", "short"]);
+    assert_eq!(out.code, 1);
+    for name in names.into_iter().chain(["rules/r.yaml"]) {
+        let line = format!("content/{name}: error[unreadable-file]: this is a folder, and should be a file");
+        assert!(out.out.contains(&line), "missing `{line}` in\n{}", out.out);
+    }
+    assert!(!out.out.contains("folder.yaml"), "{}", out.out);
+}
+
 /// A hard link is a file like any other; but what is published is a copy, so that neither can change
 /// the other, and whatever its permissions are it is not the same file.
 #[test]
