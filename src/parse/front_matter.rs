@@ -325,7 +325,10 @@ fn unknown(meta: &mut FrontMatter, key: &str, node: &Node<'_>) -> Diagnostic {
     if ["permalink", "url"].contains(&key) {
         return d.hint("an address that links lead to already stands in `aliases`").alike(TWICE);
     }
-    let own = closest(key, KEYS.iter().copied()).filter(|name| *name != "date" || is_day());
+    // Hugo lists the files of a page below `resources`.
+    let own = closest(key, KEYS.iter().copied())
+        .filter(|name| *name != "date" || is_day())
+        .filter(|_| key != "resources");
     let d = match own {
         Some(name) => d.hint(format!("did you mean `{name}`?")).alike(OFTEN),
         None => d,
