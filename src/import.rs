@@ -15,6 +15,7 @@ mod permalink;
 mod places;
 mod plan;
 mod project;
+mod redirects;
 mod report;
 mod repository;
 mod tools;
@@ -110,6 +111,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     pages.extend(translations);
     plan.tags = pages.iter().flat_map(|read| read.meta.tags.iter().cloned()).collect();
     let links = Links::new(&project, &plan);
+    redirects::apply(&plan, &links, &mut pages, &mut made, &mut report);
     let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
     let mut texts = Vec::with_capacity(pages.len());
     // Bytes that all pages still to be translated may include together.
@@ -139,7 +141,11 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             text.is_empty() || read.page.to == "index.md" && plan.description.as_ref() == Some(*text)
         });
         let home = home.map(|text| Line::new(text.clone(), 1));
-        let lines: Vec<Line> = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
+        let mut written = body::lines(&read.text[read.body.0..], read.body.1);
+        if !cx.is_mdx() {
+            body::mark_indented(&mut written);
+        }
+        let lines: Vec<Line> = home.chain(written).collect();
         let is_long = |line: &&Line| line.text.len() > body::LONGEST_LINE && !body::raw::is_raw(&line.text);
         for line in lines.iter().filter(is_long) {
             cx.lost(line.at, format!("a line of more than {} bytes stays as it is", body::LONGEST_LINE));
@@ -149,7 +155,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
         left = left.saturating_sub(cx.included - before);
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {
-        let mut lines = apart(std::mem::take(&mut lines), read.page.from.ends_with(".mdx"));
+        let mut lines = apart(std::mem::take(&mut lines), plan.is_mdx || read.page.from.ends_with(".mdx"));
         squeeze(&mut lines);
         html_title(&read.meta, &mut lines);
         promote(&read.meta, &mut lines);
@@ -164,7 +170,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     for (to, meta) in &made {
         target.page(to, &front::write(meta)?)?;
     }
-    target.settings(&plan, &links)?;
+    target.settings(&plan, &links, &mut report)?;
     let files = target.assets(&project, &plan, &wanted, &mut report)?;
     Ok(Imported { pages: pages.len() + made.len(), files, report: report.sorted() })
 }
@@ -270,7 +276,8 @@ fn finish(
     if meta.title.is_none() && !has_title {
         let folder = path::folder(&page.to);
         let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
-        let title = titles.get(&page.to).cloned().or_else(|| plan.sections.get(folder)?.title.clone());
+        let title = titles.get(&page.to).cloned().or_else(|| meta.label.clone());
+        let title = title.or_else(|| plan.sections.get(folder)?.title.clone());
         let title = title.or_else(|| Some(path::as_title(name)));
         meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
     }

@@ -23,7 +23,7 @@ pub(super) fn lines(front: &Value) -> Vec<String> {
             out.extend([words, String::new()]);
         }
     };
-    let title = word(hero, &["name", "heroText"]);
+    let title = word(hero, &["name", "heroText", "title"]);
     paragraph(
         word(hero, &["text"]).filter(|text| Some(text) != title.as_ref()).map(|text| format!("**{text}**")),
     );
@@ -51,7 +51,21 @@ pub(super) fn lines(front: &Value) -> Vec<String> {
 /// The name that the home page shows, if it has one of its own.
 pub(super) fn title(front: &Value) -> Option<String> {
     let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
-    word(hero, &["heroText", "name"])
+    // Where the front matter has no `hero`, its `title` is that of the page.
+    let keys: &[&str] = if front.get("hero").is_some_and(Value::is_object) {
+        &["name", "title"]
+    } else {
+        &["heroText", "name"]
+    };
+    word(hero, keys).map(|words| super::front::without_tags(&words))
+}
+
+/// Whether the home page shows a picture beside its name, or behind it.
+pub(super) fn has_picture(front: &Value) -> bool {
+    let hero = front.get("hero").filter(|hero| hero.is_object());
+    let keys = ["heroImage", "heroImageDark", "bgImage", "bgImageDark"];
+    hero.is_some_and(|hero| hero.get("image").is_some_and(|image| !image.is_null()))
+        || keys.iter().any(|key| front.get(*key).is_some_and(|image| image.is_string()))
 }
 
 /// Writes the features as cards, or as a plain list where no feature has details.

@@ -22,7 +22,15 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
     OWN_FOLDERS.iter().for_each(|folder| make_room(plan, folder, report));
     let mut taken: HashSet<String> = HashSet::new();
-    for page in &mut plan.pages {
+    // Where a folder has several pages of its own, `_index.md` comes before `index.md`, and this before a README.
+    let rank = |page: &Page| match path::stem(&page.from).to_lowercase().as_str() {
+        "index" => 1,
+        "readme" => 2,
+        _ => 0,
+    };
+    let mut pages: Vec<&mut Page> = plan.pages.iter_mut().collect();
+    pages.sort_by_key(|page| rank(page));
+    for page in pages {
         let place = safe(&page.to);
         let mut to = place.clone();
         let mut number = 1;

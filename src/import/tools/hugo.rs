@@ -207,19 +207,34 @@ fn config(project: &Project, report: &mut Report) -> Value {
         return project.value(file, report).unwrap_or(Value::Null);
     }
     let mut whole = Map::new();
-    for file in project.below("config/_default") {
+    // A file for one language adds to what the files for all of them say.
+    let mut files: Vec<&str> = project.below("config/_default").collect();
+    files.sort_by_key(|file| path::stem(file).contains('.'));
+    for file in files {
         let Some(value) = project.value(file, report) else { continue };
         match path::stem(file) {
             "hugo" | "config" => entries(Some(&value)).for_each(|(key, value)| merge(&mut whole, key, value)),
-            stem => {
-                let (stem, own) = stem.split_once('.').unwrap_or((stem, ""));
-                if own.is_empty() || !whole.contains_key(stem) {
-                    merge(&mut whole, stem, &value);
-                }
-            }
+            stem => match stem.split_once('.') {
+                None => merge(&mut whole, stem, &value),
+                Some((stem, language)) => of_language(&mut whole, (stem, language), &value),
+            },
         }
     }
     Value::Object(whole)
+}
+
+/// Adds the settings of a file for one language: `languages.de.toml`, `menus.de.toml`, `params.de.toml`.
+fn of_language(whole: &mut Map<String, Value>, (stem, language): (&str, &str), value: &Value) {
+    let all = whole.entry("languages").or_insert_with(|| Value::Object(Map::new()));
+    let Some(all) = all.as_object_mut() else { return };
+    // Hugo takes names of languages in any case.
+    let name = all.keys().find(|name| name.eq_ignore_ascii_case(language)).cloned();
+    let own = all.entry(name.unwrap_or_else(|| language.to_string()));
+    let Some(own) = own.or_insert_with(|| Value::Object(Map::new())).as_object_mut() else { return };
+    match stem {
+        "languages" => entries(Some(value)).for_each(|(key, value)| merge(own, key, value)),
+        stem => merge(own, stem, value),
+    }
 }
 
 /// Adds a setting. Of a map that is there already, a file of its own (`params.yaml`) changes only what it names.
