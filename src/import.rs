@@ -142,9 +142,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
         });
         let home = home.map(|text| Line::new(text.clone(), 1));
         let mut written = body::lines(&read.text[read.body.0..], read.body.1);
-        if !cx.is_mdx() {
-            body::mark_indented(&mut written);
-        }
+        body::mark_indented(&mut written, cx.is_mdx());
         let lines: Vec<Line> = home.chain(written).collect();
         let is_long = |line: &&Line| line.text.len() > body::LONGEST_LINE && !body::raw::is_raw(&line.text);
         for line in lines.iter().filter(is_long) {
@@ -268,7 +266,7 @@ fn finish(
     // The home page, of the site or of a language, takes the title that it shows, or else that of the site.
     let is_home = path::name(&page.to) == "index.md"
         && page.language.as_deref().unwrap_or("") == path::folder(&page.to);
-    if is_home && !meta.home.is_empty() && !has_title {
+    if is_home && (!meta.home.is_empty() || meta.home_title.is_some()) && !has_title {
         let named =
             page.language.as_ref().and_then(|language| plan.titles.get(language)).or(plan.title.as_ref());
         meta.title = meta.home_title.take().or(named.cloned()).or(meta.title.take());
@@ -277,7 +275,10 @@ fn finish(
         let folder = path::folder(&page.to);
         let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
         let title = titles.get(&page.to).cloned().or_else(|| meta.label.clone());
-        let title = title.or_else(|| plan.sections.get(folder)?.title.clone());
+        let title = title.or_else(|| {
+            let section = plan.sections.get(folder).filter(|_| path::name(&page.to) == "index.md");
+            section?.title.clone()
+        });
         let title = title.or_else(|| Some(path::as_title(name)));
         meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
     }
@@ -295,8 +296,10 @@ fn finish(
     };
     let is_index = path::name(&page.to) == "index.md";
     let was_index = address::index_rank(path::stem(&page.from)).is_some();
-    let is_moved = own != page.address || !tool.has_folders && is_index != was_index;
-    if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index) {
+    // A second page of a folder had no address of its own.
+    let is_second = was_index && !is_index && own == page.address;
+    let is_moved = (own != page.address || !tool.has_folders && is_index != was_index) && !is_second;
+    if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index && !is_second) {
         let (alias, place) = match tool.has_folders {
             true => (format!("/{}/", page.address), format!("{}/index.md", page.address)),
             false if tool.name == "docusaurus" => {

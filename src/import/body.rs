@@ -148,8 +148,8 @@ pub(super) fn lines(text: &str, from: usize) -> Vec<Line> {
     lines
 }
 
-/// Notes which lines are code by their indentation. MDX has no such code.
-pub(super) fn mark_indented(lines: &mut [Line]) {
+/// Notes which lines are code by their indentation. MDX has no such code: there they lose the indentation.
+pub(super) fn mark_indented(lines: &mut [Line], is_mdx: bool) {
     // Whether the paragraph before may have such code behind it; and the first line of code, if it has.
     let (mut may_follow, mut start) = (false, None);
     let mut was_blank = true;
@@ -160,18 +160,28 @@ pub(super) fn mark_indented(lines: &mut [Line]) {
         let is_blank = line.is_some() && text.trim().is_empty();
         let is_deep = text.starts_with("    ") || text.starts_with('\t');
         let is_code = line.is_some_and(|line| line.code);
+        // In MDX an element that has ended holds nothing more.
+        let is_closed = text.trim_end().ends_with("/>") || text.contains("</");
+        let is_element = is_mdx && text.starts_with('<') && is_closed;
+        let is_paragraph = !text.starts_with([' ', '\t']) && line.is_some();
+        let ends = is_paragraph && (is_code || is_element || ends_blocks(text));
         if let Some(first) = start.filter(|_| !is_blank && (!is_deep || is_code)) {
             // Authors write fences so too, which stay blocks of code as they are.
             if !lines[first..end].iter().any(|line| fence(line.text.trim_start()).is_some()) {
-                lines[first..end].iter_mut().for_each(|line| (line.is_indented, line.code) = (true, true));
+                let words = lines[first..end].iter().filter(|line| !line.text.trim().is_empty());
+                let width = words.map(|line| indent(&line.text).len()).min().unwrap_or(0);
+                for line in &mut lines[first..end] {
+                    match is_mdx {
+                        true => line.text = line.text.get(width..).unwrap_or("").to_string(),
+                        false => (line.is_indented, line.code) = (true, true),
+                    }
+                }
             }
             start = None;
         } else if start.is_none() && is_deep && !is_code && was_blank && may_follow && !is_blank {
             start = Some(at);
         }
         if !is_blank {
-            let is_paragraph = lines.get(at).is_some_and(|line| !line.text.starts_with([' ', '\t']));
-            let ends = is_paragraph && (is_code || ends_blocks(&lines[at].text));
             if start.is_none() {
                 may_follow = ends && (was_blank || is_code || may_follow);
             }

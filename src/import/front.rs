@@ -174,8 +174,10 @@ pub(super) fn read(
     let root = yaml.root();
     if root.is_map() {
         meta.home = home::lines(&root.to_json());
-        if !meta.home.is_empty() {
+        if !meta.home.is_empty() || home::has_title(&root.to_json()) {
             meta.home_title = home::title(&root.to_json());
+        }
+        if !meta.home.is_empty() {
             report.kept(&page.from, 1, "the words of the home page in the front matter are written as text");
         }
         if home::has_picture(&root.to_json()) {
@@ -208,7 +210,8 @@ pub(super) fn read(
                 meta.taxonomies.insert(key, list(&value));
                 continue;
             }
-            let is_shown = !meta.home.is_empty() && home::KEYS.contains(&key.as_str());
+            let has_home = !meta.home.is_empty() || meta.home_title.is_some();
+            let is_shown = has_home && home::KEYS.contains(&key.as_str());
             if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) && !is_shown {
                 let at = file.line_column(node.key_span().start).0;
                 report.lost(&page.from, at, format!("the key `{key}` of the front matter is left out"));

@@ -11,10 +11,7 @@ pub(super) const KEYS: &[&str] =
 /// Markdown lines of a home page. Empty where the front matter is not that of a home page.
 pub(super) fn lines(front: &Value) -> Vec<String> {
     let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
-    let is_home = front.get("hero").is_some_and(Value::is_object)
-        || front.get("home").and_then(Value::as_bool) == Some(true)
-        || front.get("layout").and_then(Value::as_str) == Some("home");
-    if !is_home {
+    if !is_home(front) {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -48,8 +45,17 @@ pub(super) fn lines(front: &Value) -> Vec<String> {
     out
 }
 
+fn is_home(front: &Value) -> bool {
+    front.get("hero").is_some_and(Value::is_object)
+        || front.get("home").and_then(Value::as_bool) == Some(true)
+        || front.get("layout").and_then(Value::as_str) == Some("home")
+}
+
 /// The name that the home page shows, if it has one of its own.
 pub(super) fn title(front: &Value) -> Option<String> {
+    if !is_home(front) {
+        return None;
+    }
     let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
     // Where the front matter has no `hero`, its `title` is that of the page.
     let keys: &[&str] = if front.get("hero").is_some_and(Value::is_object) {
@@ -57,7 +63,13 @@ pub(super) fn title(front: &Value) -> Option<String> {
     } else {
         &["heroText", "name"]
     };
-    word(hero, keys).map(|words| super::front::without_tags(&words))
+    let words = super::front::without_tags(&word(hero, keys)?);
+    Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether the home page shows a title that is not that of the page, as Starlight has it.
+pub(super) fn has_title(front: &Value) -> bool {
+    front.get("hero").is_some_and(|hero| word(hero, &["title"]).is_some())
 }
 
 /// Whether the home page shows a picture beside its name, or behind it.

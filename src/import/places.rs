@@ -40,6 +40,10 @@ pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
         }
         if number > 1 {
             report.kept(&page.from, 0, format!("another page has its place; it is `{to}` now"));
+            // The address of a folder is that of the folder's other page.
+            if rank(page) > 0 {
+                page.address = path::address(&to);
+            }
         }
         page.to = to;
     }

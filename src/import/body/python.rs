@@ -65,7 +65,7 @@ fn without_raw(line: &mut Line) -> bool {
     let (mut out, mut rest) = (String::new(), line.text.as_str());
     let mut has_mark = false;
     while let Some(start) = rest.find("{%") {
-        let Some(end) = rest[start..].find("%}").map(|end| start + end + 2) else { break };
+        let Some(end) = rest[start + 2..].find("%}").map(|end| start + end + 4) else { break };
         let is_mark = ["raw", "endraw"].contains(&rest[start + 2..end - 2].trim_matches(['-', '+', ' ']));
         has_mark |= is_mark;
         out.push_str(if is_mark { &rest[..start] } else { &rest[..end] });

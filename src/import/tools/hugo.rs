@@ -46,6 +46,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         ),
         base_url: text(&config, &["baseURL", "baseUrl", "baseurl"]).map(str::to_string),
         roots: vec![content.clone()],
+        settings: settings_file(project).unwrap_or("config/_default").to_string(),
         by_date: vec!["*".into()],
         ranking: Ranking::Date,
         has_small_names: true,
@@ -117,6 +118,12 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         plan.permalinks.extend(pattern.as_str().map(|pattern| (folder.clone(), pattern.to_string())));
     }
     plan.top = menu(&here).or_else(|| menu(&config)).unwrap_or_default();
+    for name in names {
+        let of = languages.and_then(|all| all.get(name.as_str()));
+        if of.and_then(menu).is_some_and(|menu| !menu.is_empty()) {
+            report.lost(&plan.settings, 0, format!("the words of the menu in `{name}` are left out"));
+        }
+    }
     Ok(plan)
 }
 
@@ -201,9 +208,14 @@ fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
     plan.translations.retain(|translation| is_apart(&translation.page));
 }
 
+/// The file of the settings, where there is one for all of them.
+fn settings_file(project: &Project) -> Option<&str> {
+    project.config("hugo", ENDINGS).or(project.config("config", ENDINGS))
+}
+
 /// The configuration, of one file or a folder of several.
 fn config(project: &Project, report: &mut Report) -> Value {
-    if let Some(file) = project.config("hugo", ENDINGS).or(project.config("config", ENDINGS)) {
+    if let Some(file) = settings_file(project) {
         return project.value(file, report).unwrap_or(Value::Null);
     }
     let mut whole = Map::new();
