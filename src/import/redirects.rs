@@ -33,6 +33,9 @@ pub(super) fn apply(
 ) {
     let places: HashMap<String, usize> =
         pages.iter().enumerate().map(|(at, read)| (read.page.to.clone(), at)).collect();
+    let addresses = plan.by_address();
+    let files: HashMap<&str, &str> =
+        plan.pages.iter().map(|page| (page.from.as_str(), page.to.as_str())).collect();
     for Redirect { file, from, to } in &plan.redirects {
         let is_pattern = from.contains(['*', ':', '[', '$', '(']);
         let plain = to.split(['#', '?']).next().unwrap_or(to);
@@ -55,6 +58,15 @@ pub(super) fn apply(
             report.lost(file, 0, format!("the old address `{from}` leads to `{to}`, which is no page"));
             continue;
         };
+        // A page that is still there keeps its address.
+        if addresses
+            .get(path::address(from).as_str())
+            .is_some_and(|own| files.get(own) != Some(&found.as_str()))
+        {
+            let what = format!("the old address `{from}`, which leads to `{to}`, is that of another page");
+            report.lost(file, 0, what);
+            continue;
+        }
         let alias = format!("/{}", from.trim_start_matches('/'));
         let is_own = path::address(&found) == path::address(&alias);
         if !is_own && !meta.aliases.contains(&alias) {

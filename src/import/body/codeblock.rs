@@ -7,19 +7,23 @@ const BEGIN: &str = "<CodeBlock";
 const END: &str = "</CodeBlock>";
 
 /// The most lines of such a block.
-const LONGEST: usize = 2_000;
+const LONGEST: usize = 500;
 
 /// Writes these as blocks of code. Expressions in the code are reported.
 pub(super) fn code_blocks(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
-    if !lines.iter().any(|line| line.text.contains(BEGIN)) {
+    let last = lines.iter().rposition(|line| line.text.contains(END));
+    let Some(last) = last.filter(|_| lines.iter().any(|line| line.text.contains(BEGIN))) else {
         return lines;
-    }
+    };
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut at = 0;
     while at < lines.len() {
         let line = &lines[at];
         at += 1;
-        let start = line.text.find(BEGIN).filter(|start| !line.code && !line.text[..*start].contains('`'));
+        let start = line
+            .text
+            .find(BEGIN)
+            .filter(|start| at <= last + 1 && !line.code && !line.text[..*start].contains('`'));
         let Some((start, (whole, used))) =
             start.and_then(|start| Some((start, whole(&lines[at - 1..], start)?)))
         else {
@@ -128,8 +132,7 @@ struct Block {
 fn block(whole: &str) -> Option<Block> {
     let end = jsx::tag_end(whole, 0)?;
     let (inside, rest) = whole[end..].split_once(END)?;
-    let literal = inside.trim().strip_prefix('{')?.strip_suffix('}')?.trim();
-    let literal = literal.strip_prefix('`')?.strip_suffix('`')?;
+    let literal = joined(inside)?;
     let (plain, named) = read(&whole[BEGIN.len()..end - 1], false);
     let get = |name: &str| named.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
     let class = get("className").and_then(|all| all.split(' ').find_map(|one| one.strip_prefix("language-")));
@@ -143,8 +146,25 @@ fn block(whole: &str) -> Option<Block> {
     if let Some(more) = get("metastring") {
         info.push_str(&format!(" {more}"));
     }
-    let (code, has_blanks) = unescaped(literal);
+    let (code, has_blanks) = unescaped(&literal);
     Some(Block { info, code: dedented(code.trim_matches('\n')), has_blanks, rest: rest.to_string() })
+}
+
+/// The template strings that an element holds, one behind the other: ``{`…`} {`…`}``. `None` where it holds more.
+fn joined(inside: &str) -> Option<String> {
+    let (mut out, mut rest) = (String::new(), inside.trim());
+    while !rest.is_empty() {
+        let literal = rest.strip_prefix('{')?.trim_start().strip_prefix('`')?;
+        let mut is_escaped = false;
+        let end = literal.find(|c: char| {
+            let is_end = c == '`' && !is_escaped;
+            is_escaped = c == '\\' && !is_escaped;
+            is_end
+        })?;
+        out.push_str(&literal[..end]);
+        rest = literal[end + 1..].trim_start().strip_prefix('}')?.trim_start();
+    }
+    Some(out)
 }
 
 /// The words of a template string, and whether it has expressions.
@@ -192,6 +212,10 @@ mod tests {
         let expected = ("bash title=\"a b.sh\" ln".to_string(), "echo `x` $A\n  \\n".to_string(), false);
         assert_eq!(block(text), Some(expected));
         assert!(block("<CodeBlock>{`a ${b}`}</CodeBlock>").is_some_and(|(_, _, has_blanks)| has_blanks));
-        assert_eq!(block("<CodeBlock language=\"js\">{Src}</CodeBlock>"), None);
+        let two = block("<CodeBlock>\n{`a\n`}\n  {`b`}\n</CodeBlock>");
+        assert_eq!(two, Some((String::new(), "a\nb".to_string(), false)));
+        for other in ["{Src}", "{`a`} b", "{`a}"] {
+            assert_eq!(block(&format!("<CodeBlock>{other}</CodeBlock>")), None, "{other}");
+        }
     }
 }

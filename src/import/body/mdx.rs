@@ -96,7 +96,10 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
 /// Whether a line begins an expression that contains code and ends in a later line.
 fn is_block(text: &str) -> bool {
     let is_program = text.starts_with('{') && !text.starts_with("{/*") && !text.starts_with("{{");
-    is_program && brackets(text) > 0 && ["=>", "&&", "?", "("].iter().any(|mark| text.contains(mark))
+    let is_list = text.starts_with("{[") || text == "{";
+    is_program
+        && brackets(text) > 0
+        && (is_list || ["=>", "&&", "?", "("].iter().any(|mark| text.contains(mark)))
 }
 
 fn is_template(text: &str) -> bool {

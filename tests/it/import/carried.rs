@@ -15,7 +15,7 @@ fn docusaurus_carries_instances_redirects_and_mdx() {
         <div className=\"x\">\n    <Badge>P</Badge> **q**\n</div>\n\n<div>\n    words **w**\n\n    - item\n      more\n</div>\n\n\
         <table>\n  <tr>\n    <td>**t** `c`</td>\n  </tr>\n</table>\n\n<a href=\"/b\">\n    ![p](./a.png)\n</a>\n\n\
         <Highlight color=\"red\">marked</Highlight> and <Badge text=\"B\">unseen</Badge>\n\n<Details>\n  <summary>More</summary>\n  held\n</Details>\n\n\
-        ```mdx-code-block\n<Badge text=\"in\" />\n```\n\n:::tip{icon=\"heart\"}\nkind\n:::\n\n[f](pathname:///x.pdf)\n\n<Image img={require('./a.png')} alt=\"i\" />\n\n    no code **here**\n";
+        ```mdx-code-block\n<Badge text=\"in\" />\n```\n\n:::tip{icon=\"heart\"}\nkind\n:::\n\n[f](pathname:///x.pdf)\n\n<Image img={require('./a.png')} alt=\"i\" />\n\n{[\n  {a: 1},\n].map(({ a }) => (\n  <b>{a}</b>\n))}\n\n    no code **here**\n";
     let site = moved(
         "docusaurus",
         &[
@@ -241,7 +241,7 @@ fn mkdocs_carries_redirects_comments_and_code() {
         &[
             (
                 "mkdocs.yml",
-                "site_name: M\nmarkdown_extensions:\n  - pymdownx.snippets\nplugins:\n  - macros\n  - redirects:\n      redirect_maps:\n        Old.md: a.md\n        deep/index.md: a.md#x\n        gone.md: https://x.example.org\n",
+                "site_name: M\nmarkdown_extensions:\n  - pymdownx.snippets\nplugins:\n  - macros\n  - redirects:\n      redirect_maps:\n        Old.md: a.md\n        deep/index.md: a.md#x\n        gone.md: https://x.example.org\n        b.md: a.md\n",
             ),
             ("docs/index.md", "# Home\n"),
             ("docs/a.md", page),
@@ -266,6 +266,7 @@ fn mkdocs_carries_redirects_comments_and_code() {
         &["raw %}", "8<"],
     );
     assert!(site.page("b.md").contains("description: i VLC is"), "{}", site.page("b.md"));
+    assert!(site.tells("mkdocs.yml", 0, false, "`b/`, which leads to `a.md`, is that of another page"));
     assert!(site.tells("mkdocs.yml", 0, false, "`gone/` leads to `https://x.example.org`"));
 }
 
