@@ -191,6 +191,9 @@ impl Pass {
         let is_in_grid = self.open.last().is_some_and(|open| is_grid(&open.key));
         if let Some(lines) = card(call).filter(|_| is_in_grid) {
             self.tell(cx, call, here.at);
+            if let Some(picture) = call.get(&["image", "img", "cover"]) {
+                cx.lost(here.at, format!("the picture of a card is left out: {}", code_span(picture)));
+            }
             if is_paired {
                 self.begin(call, vec![], here);
                 self.open.last_mut().into_iter().for_each(|open| open.indent.push_str("  "));
@@ -327,7 +330,8 @@ impl Pass {
             Some(Guess::Form(Form::Around(before, after))) => {
                 self.tell(cx, call, here.at);
                 self.begin(call, after, here);
-                return if before == ["["] { Made::Inline("[".into()) } else { Made::Lines(before) };
+                let is_inline = before == ["["] || before[0].starts_with("<abbr");
+                return if is_inline { Made::Inline(before.concat()) } else { Made::Lines(before) };
             }
             Some(Guess::Form(Form::Through)) => {
                 cx.lost(here.at, format!("`{}` is not known here; what it holds is shown", call.name));
@@ -452,7 +456,7 @@ impl Pass {
         }
         match after.as_slice() {
             [] => Made::Inline(String::new()),
-            [one] if one.starts_with("](") || one == MARKED => Made::Inline(one.clone()),
+            [one] if one.starts_with("](") || one == MARKED || one == "</abbr>" => Made::Inline(one.clone()),
             _ => Made::Lines(after),
         }
     }

@@ -378,7 +378,10 @@ fn code(key: &str, call: &Call) -> Form {
     }
     let typed = call.plain.iter().find_map(|word| word.strip_prefix("lang:"));
     let first = call.plain.first().filter(|_| key != "codeblock" && !call.plain[0].contains(':'));
-    let language = call.get(&["lang", "language"]).or(typed).or(first.map(String::as_str)).unwrap_or("");
+    let class = call.get(&["class", "className"]);
+    let class = class.and_then(|all| all.split(' ').find_map(|one| one.strip_prefix("language-")));
+    let language =
+        call.get(&["lang", "language"]).or(class).or(typed).or(first.map(String::as_str)).unwrap_or("");
     let words =
         call.plain.iter().filter(|w| key == "codeblock" && !w.contains(':') && !w.starts_with("http"));
     let title = call.get(&["title", "name", "filename"]).map(str::to_string);

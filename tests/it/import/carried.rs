@@ -14,8 +14,8 @@ fn docusaurus_carries_instances_redirects_and_mdx() {
         <details>\n<summary>S **b**</summary>\n\ninner **x**\n\n</details>\n\n<p align=\"center\">a **b** [l](../b.md)</p>\n\n\
         <div className=\"x\">\n    <Badge>P</Badge> **q**\n</div>\n\n<div>\n    words **w**\n\n    - item\n      more\n</div>\n\n\
         <table>\n  <tr>\n    <td>**t** `c`</td>\n  </tr>\n</table>\n\n<a href=\"/b\">\n    ![p](./a.png)\n</a>\n\n\
-        <Highlight color=\"red\">marked</Highlight> and <Badge text=\"B\">unseen</Badge>\n\n<Details>\n  <summary>More</summary>\n  held\n</Details>\n\n\
-        ```mdx-code-block\n<Badge text=\"in\" />\n```\n\n:::tip{icon=\"heart\"}\nkind\n:::\n\n[f](pathname:///x.pdf)\n\n<Image img={require('./a.png')} alt=\"i\" />\n\n{[\n  {a: 1},\n].map(({ a }) => (\n  <b>{a}</b>\n))}\n\n    no code **here**\n";
+        <Highlight color=\"red\">marked</Highlight> and <Badge text=\"B\">unseen</Badge> <Underlined\n  tooltip=\"a\n  remark\">hinted</Underlined>\n\n<CodeBlock className=\"language-sh\">ls</CodeBlock>\n\n<Details>\n  <summary>More</summary>\n  held\n</Details>\n\n\
+        ```mdx-code-block\n<Badge text=\"in\" />\n```\n\n:::tip{icon=\"heart\"}\nkind\n:::\n\n[f](pathname:///x.pdf)\n\n<Image img={require('./a.png')} alt=\"i\" />\n\n{[\n  {a: 1},\n].map(({ a }) => (\n  <b>{a}</b>\n))}\n\nWords:\n\n    no code **here**\n";
     let site = moved(
         "docusaurus",
         &[
@@ -49,7 +49,8 @@ fn docusaurus_carries_instances_redirects_and_mdx() {
             "<div>\n\nwords **w**\n\n- item\n  more\n</div>",
             "<td><strong>t</strong> <code>c</code></td>",
             "<img src=\"a.png\" alt=\"p\">",
-            "==marked== and ==B==",
+            "==marked== and ==B== <abbr title=\"a remark\">hinted</abbr>",
+            "```sh\nls\n```",
             "::: details More",
             "==in==",
             "::: tip\nkind",
