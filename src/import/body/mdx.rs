@@ -60,7 +60,8 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             continue;
         }
         // An expression over several lines, such as `{items.map(…)}`, would have to be run.
-        if is_whole && is_block(text) {
+        let is_list = !in_tag && text.starts_with("{[") && brackets(text) > 0;
+        if is_whole && (is_list || is_block(text)) {
             cx.lost(line.at, format!("an expression is left out: {}", code_span(text)));
             skip = Skip::Statement(brackets(text));
             continue;
@@ -96,10 +97,7 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
 /// Whether a line begins an expression that contains code and ends in a later line.
 fn is_block(text: &str) -> bool {
     let is_program = text.starts_with('{') && !text.starts_with("{/*") && !text.starts_with("{{");
-    let is_list = text.starts_with("{[") || text == "{";
-    is_program
-        && brackets(text) > 0
-        && (is_list || ["=>", "&&", "?", "("].iter().any(|mark| text.contains(mark)))
+    is_program && brackets(text) > 0 && ["=>", "&&", "?", "("].iter().any(|mark| text.contains(mark))
 }
 
 fn is_template(text: &str) -> bool {
