@@ -104,7 +104,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         language: language(own),
         base_url: url,
         shortcuts: vec![("@site/".into(), home.clone())],
-        is_mdx: markdown_is_mdx(&config),
+        is_mdx: file.is_some() && markdown_is_mdx(&config),
         settings: file.clone().unwrap_or_default(),
         ..Plan::default()
     };

@@ -91,7 +91,11 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     if config.get("defaultContentLanguageInSubdir").and_then(Value::as_bool) == Some(true) {
         plan.below_prefix(&own);
     }
-    plan.params = config.get("params").cloned().unwrap_or(Value::Null);
+    let mut params = Map::new();
+    for (key, value) in entries(config.get("params")).chain(entries(here.get("params"))) {
+        merge(&mut params, key, value);
+    }
+    plan.params = Value::Object(params);
     for (name, folder) in names.iter().zip(&other_folders) {
         let of = languages.and_then(|all| all.get(name.as_str()));
         let tag = of.and_then(|of| text(of, &["languageCode", "locale"]));

@@ -69,7 +69,7 @@ fn hugo_carries_languages_formulas_and_titles_of_code() {
         ![](/docs/en/client/images/c.png) ![](/docs/en/client/images/none.png)\n\n\
         {{% details \"T t\" open %}}\nheld\n{{% /details %}}\n\n{{< expand \"L\" \"...\" >}}\nmore\n{{< /expand >}}\n\n\
         ```yaml {filename=\"hugo.yaml\"}\na: 1\n```\n\n```go {filename=\"a\",linenos=table,hl_lines=[1,\"3-4\"]}\nb\n```\n\n```go {name=\"x.go\", linenos=true}\nc\n```\n\n\
-        Words:\n\n    a: ${{ secrets.X }}\n    {{% note %}}\n\n    !!! note\n\nEnd.\n\n- item\n\n    still **text** {{< katex >}}z{{< /katex >}}\n";
+        Words:\n\n    a: ${{ secrets.X }}\n    {{% note %}}\n\n    !!! note\n\nEnd {{< param version >}}.\n\n- item\n\n    still **text** {{< katex >}}z{{< /katex >}}\n";
     let site = moved(
         "hugo",
         &[
@@ -84,7 +84,7 @@ fn hugo_carries_languages_formulas_and_titles_of_code() {
             ("config/_default/languages.zh-Hans.toml", "languageCode = 'zh-CN'\ntitle = '站'\n"),
             ("config/_default/menus.en.toml", "[[main]]\nname = 'Client'\npageRef = 'client'\n"),
             ("config/_default/menus.zh-hans.toml", "[[main]]\nname = '客户端'\npageRef = 'client'\n"),
-            ("config/_default/params.en.toml", "version = '1'\n"),
+            ("config/_default/params.en.toml", "version = '1.1'\n"),
             ("content/client/_index.md", page),
             ("content/client/_index.zh-Hans.md", "---\ntitle: 客户端\n---\n"),
             ("content/client/images/c.png", "png"),
@@ -111,6 +111,7 @@ fn hugo_carries_languages_formulas_and_titles_of_code() {
             "```go title=\"a\" ln {1,3-4}",
             "```go title=\"x.go\" ln",
             "    a: ${{ secrets.X }}\n    {{% note %}}\n\n    !!! note\n",
+            "End 1.1.",
             "still **text** $z$",
         ],
         &["katex"],
