@@ -122,6 +122,15 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         plan.permalinks.extend(pattern.as_str().map(|pattern| (folder.clone(), pattern.to_string())));
     }
     plan.top = menu(&here).or_else(|| menu(&config)).unwrap_or_default();
+    let all = [&here, &config].into_iter().find_map(|of| of.get("menus").or(of.get("menu"))?.get("main"));
+    for inner in items(all).filter(|item| item.get("parent").is_some()) {
+        let title = text(inner, &["name", "title", "identifier"]).unwrap_or("");
+        report.lost(
+            &plan.settings,
+            0,
+            format!("the link `{title}` of a menu in the top navigation is left out"),
+        );
+    }
     for name in names {
         let of = languages.and_then(|all| all.get(name.as_str()));
         if of.and_then(menu).is_some_and(|menu| !menu.is_empty()) {

@@ -82,7 +82,10 @@ fn hugo_carries_languages_formulas_and_titles_of_code() {
                 "languageCode = 'en'\ntitle = 'Site'\n[params]\ndescription = 'About'\n",
             ),
             ("config/_default/languages.zh-Hans.toml", "languageCode = 'zh-CN'\ntitle = '站'\n"),
-            ("config/_default/menus.en.toml", "[[main]]\nname = 'Client'\npageRef = 'client'\n"),
+            (
+                "config/_default/menus.en.toml",
+                "[[main]]\nname = 'Client'\npageRef = 'client'\n[[main]]\nname = 'Inner'\nparent = 'Client'\npageRef = 'client'\n",
+            ),
             ("config/_default/menus.zh-hans.toml", "[[main]]\nname = '客户端'\npageRef = 'client'\n"),
             ("config/_default/params.en.toml", "version = '1.1'\n"),
             ("content/client/_index.md", page),
@@ -94,6 +97,7 @@ fn hugo_carries_languages_formulas_and_titles_of_code() {
     );
     site.holds("carried/hugo_carries_languages_formulas_and_titles_of_code");
     assert!(site.page("index.md").contains("title: Home"), "{}", site.page("index.md"));
+    assert!(site.tells("config/_default", 0, false, "the link `Inner` of a menu"));
     let settings = site.page("site.yaml");
     reads(&settings, &["title: Site", "description: About", "- zh-Hans", "title: Client"], &["客户端"]);
     reads(
