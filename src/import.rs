@@ -15,6 +15,7 @@ mod permalink;
 mod places;
 mod plan;
 mod project;
+mod redirects;
 mod report;
 mod repository;
 mod tools;
@@ -110,6 +111,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     pages.extend(translations);
     plan.tags = pages.iter().flat_map(|read| read.meta.tags.iter().cloned()).collect();
     let links = Links::new(&project, &plan);
+    redirects::apply(&plan, &links, &mut pages, &mut made, &mut report);
     let (mut wanted, mut anchors) = (BTreeMap::new(), Anchors::new());
     let mut texts = Vec::with_capacity(pages.len());
     // Bytes that all pages still to be translated may include together.
@@ -139,7 +141,9 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
             text.is_empty() || read.page.to == "index.md" && plan.description.as_ref() == Some(*text)
         });
         let home = home.map(|text| Line::new(text.clone(), 1));
-        let lines: Vec<Line> = home.chain(body::lines(&read.text[read.body.0..], read.body.1)).collect();
+        let mut written = body::lines(&read.text[read.body.0..], read.body.1);
+        body::mark_indented(&mut written, cx.is_mdx());
+        let lines: Vec<Line> = home.chain(written).collect();
         let is_long = |line: &&Line| line.text.len() > body::LONGEST_LINE && !body::raw::is_raw(&line.text);
         for line in lines.iter().filter(is_long) {
             cx.lost(line.at, format!("a line of more than {} bytes stays as it is", body::LONGEST_LINE));
@@ -149,7 +153,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
         left = left.saturating_sub(cx.included - before);
     }
     for (read, mut lines) in pages.iter_mut().zip(texts) {
-        let mut lines = apart(std::mem::take(&mut lines), read.page.from.ends_with(".mdx"));
+        let mut lines = apart(std::mem::take(&mut lines), plan.is_mdx || read.page.from.ends_with(".mdx"));
         squeeze(&mut lines);
         html_title(&read.meta, &mut lines);
         promote(&read.meta, &mut lines);
@@ -164,7 +168,7 @@ pub fn import(kind: &str, source: &Path, target: &Path) -> Result<Imported, Stri
     for (to, meta) in &made {
         target.page(to, &front::write(meta)?)?;
     }
-    target.settings(&plan, &links)?;
+    target.settings(&plan, &links, &mut report)?;
     let files = target.assets(&project, &plan, &wanted, &mut report)?;
     Ok(Imported { pages: pages.len() + made.len(), files, report: report.sorted() })
 }
@@ -262,7 +266,7 @@ fn finish(
     // The home page, of the site or of a language, takes the title that it shows, or else that of the site.
     let is_home = path::name(&page.to) == "index.md"
         && page.language.as_deref().unwrap_or("") == path::folder(&page.to);
-    if is_home && !meta.home.is_empty() && !has_title {
+    if is_home && (!meta.home.is_empty() || meta.home_title.is_some()) && !has_title {
         let named =
             page.language.as_ref().and_then(|language| plan.titles.get(language)).or(plan.title.as_ref());
         meta.title = meta.home_title.take().or(named.cloned()).or(meta.title.take());
@@ -270,7 +274,11 @@ fn finish(
     if meta.title.is_none() && !has_title {
         let folder = path::folder(&page.to);
         let name = if path::name(&page.to) == "index.md" { path::name(folder) } else { path::stem(&page.to) };
-        let title = titles.get(&page.to).cloned().or_else(|| plan.sections.get(folder)?.title.clone());
+        let title = titles.get(&page.to).cloned().or_else(|| meta.label.clone());
+        let title = title.or_else(|| {
+            let section = plan.sections.get(folder).filter(|_| path::name(&page.to) == "index.md");
+            section?.title.clone()
+        });
         let title = title.or_else(|| Some(path::as_title(name)));
         meta.title = title.filter(|title| !title.is_empty()).or_else(|| plan.title.clone());
     }
@@ -288,8 +296,10 @@ fn finish(
     };
     let is_index = path::name(&page.to) == "index.md";
     let was_index = address::index_rank(path::stem(&page.from)).is_some();
-    let is_moved = own != page.address || !tool.has_folders && is_index != was_index;
-    if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index) {
+    // A second page of a folder had no address of its own.
+    let is_second = was_index && !is_index && own == page.address;
+    let is_moved = (own != page.address || !tool.has_folders && is_index != was_index) && !is_second;
+    if !page.address.is_empty() && (is_moved || tool.has_folders && !is_index && !is_second) {
         let (alias, place) = match tool.has_folders {
             true => (format!("/{}/", page.address), format!("{}/index.md", page.address)),
             false if tool.name == "docusaurus" => {

@@ -92,7 +92,7 @@ impl Language {
     }
 
     /// The tag that was meant, where this one is a usual mistake: the code of a country, a longer code.
-    fn meant(&self) -> Option<String> {
+    pub fn meant(&self) -> Option<String> {
         if let Some((_, meant)) = MISTAKEN.iter().find(|(code, _)| *code == self.primary()) {
             return Some(meant.to_string());
         }

@@ -43,6 +43,7 @@ pub mod wiki;
 mod words;
 
 pub use destination::{destination, typed};
+pub use emoji::with_emoji;
 pub(crate) use ids::slug;
 
 use crate::diag::Diags;

@@ -6,13 +6,17 @@ mod arguments;
 mod book;
 mod calls;
 mod cards;
+mod codeblock;
 mod comments;
 mod containers;
 mod ends;
 mod forms;
+mod formulas;
 mod guess;
 mod includes;
 mod indented;
+mod inline;
+mod inner;
 mod jsx;
 mod leftovers;
 pub(super) mod links;
@@ -37,8 +41,10 @@ pub(super) use cards::cards;
 pub(super) use comments::comments;
 pub(super) use containers::containers;
 pub(super) use forms::destination;
+pub(super) use formulas::formulas;
 pub(super) use includes::includes;
 pub(super) use indented::indented;
+pub(super) use inner::inner;
 pub(super) use leftovers::leftovers;
 pub(super) use links::links;
 pub(super) use marked::marked;
@@ -75,11 +81,13 @@ pub(super) struct Line {
     pub(super) at: usize,
     /// Whether the line is left as it is: in a code block, its first or last line, or too long to be translated.
     pub(super) code: bool,
+    /// Whether it is code because it is indented.
+    pub(super) is_indented: bool,
 }
 
 impl Line {
     pub(super) fn new(text: impl Into<String>, at: usize) -> Line {
-        Line { text: text.into(), at, code: false }
+        Line { text: text.into(), at, code: false, is_indented: false }
     }
 }
 
@@ -111,6 +119,11 @@ pub(super) struct Context<'a> {
 pub(super) type Anchors = BTreeMap<String, BTreeSet<String>>;
 
 impl Context<'_> {
+    /// Whether the page is MDX, with expressions of JavaScript and Markdown within HTML.
+    pub(super) fn is_mdx(&self) -> bool {
+        self.plan.is_mdx || self.page.from.ends_with(".mdx")
+    }
+
     pub(super) fn kept(&mut self, line: usize, what: impl Into<String>) {
         self.report.kept(&self.page.from, line, what);
     }
@@ -135,13 +148,78 @@ pub(super) fn lines(text: &str, from: usize) -> Vec<Line> {
     lines
 }
 
+/// Notes which lines are code by their indentation. MDX has no such code: there they lose the indentation.
+pub(super) fn mark_indented(lines: &mut [Line], is_mdx: bool) {
+    // Whether the paragraph before may have such code behind it; and the first line of code, if it has.
+    let (mut may_follow, mut start) = (false, None);
+    let mut was_blank = true;
+    let mut end = 0;
+    for at in 0..=lines.len() {
+        let line = lines.get(at);
+        let text = line.map_or("", |line| line.text.as_str());
+        let is_blank = line.is_some() && text.trim().is_empty();
+        let is_deep = text.starts_with("    ") || text.starts_with('\t');
+        let is_code = line.is_some_and(|line| line.code);
+        // In MDX an element that has ended holds nothing more.
+        let is_closed = text.trim_end().ends_with("/>") || text.contains("</");
+        let is_element = is_mdx && text.starts_with('<') && is_closed;
+        let is_paragraph = !text.starts_with([' ', '\t']) && line.is_some();
+        let ends = is_paragraph && (is_code || is_element || ends_blocks(text));
+        if let Some(first) = start.filter(|_| !is_blank && (!is_deep || is_code)) {
+            // Authors write fences so too, which stay blocks of code as they are.
+            if !lines[first..end].iter().any(|line| fence(line.text.trim_start()).is_some()) {
+                let words = lines[first..end].iter().filter(|line| !line.text.trim().is_empty());
+                let width = words.map(|line| indent(&line.text).len()).min().unwrap_or(0);
+                for line in &mut lines[first..end] {
+                    match is_mdx {
+                        true => line.text = line.text.get(width..).unwrap_or("").to_string(),
+                        false => (line.is_indented, line.code) = (true, true),
+                    }
+                }
+            }
+            start = None;
+        } else if start.is_none() && is_deep && !is_code && was_blank && may_follow && !is_blank {
+            start = Some(at);
+        }
+        if !is_blank {
+            if start.is_none() {
+                may_follow = ends && (was_blank || is_code || may_follow);
+            }
+            end = at + 1;
+        }
+        was_blank = is_blank;
+    }
+}
+
+/// Whether nothing that is indented belongs to a line at the margin: it is no item, definition, footnote, block of
+/// another notation, or tag.
+fn ends_blocks(text: &str) -> bool {
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_item = number.len() < text.len() && (number.starts_with(". ") || number.starts_with(") "));
+    let marks = [
+        "- ", "* ", "+ ", ": ", ":\t", "~ ", "[^", "!!!", "???", "===", "///", ":::", "<", "{", "@", "*[",
+        "|", "-\t", "*\t", "+\t", "[",
+    ];
+    !is_item && !marks.iter().any(|mark| text.starts_with(mark))
+}
+
 /// Notes which lines are code.
 pub(super) fn mark(lines: &mut [Line]) {
     // The mark, its length and its indentation.
     let mut open: Option<(char, usize, usize)> = None;
-    let formulas = formulas(lines);
+    let formulas = blocks_of_formulas(lines);
+    let ends: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].text.contains("-->")).collect();
+    // Line behind the comment that is open.
+    let mut behind = 0;
     for (number, line) in lines.iter_mut().enumerate() {
-        if open.is_none() && formulas.iter().any(|lines| lines.contains(&number)) {
+        let formula = formulas.partition_point(|lines| lines.end <= number);
+        let in_formula = formulas.get(formula).is_some_and(|lines| lines.contains(&number));
+        let start = line.text.trim_start();
+        if open.is_none() && number >= behind && start.starts_with("<!--") && !start.contains("-->") {
+            // Nobody sees a comment, so that nothing in it is translated.
+            behind = ends.get(ends.partition_point(|end| *end < number)).map_or(0, |end| end + 1);
+        }
+        if open.is_none() && (in_formula || number < behind || line.is_indented) {
             line.code = true;
             continue;
         }
@@ -173,7 +251,7 @@ pub(super) fn mark(lines: &mut [Line]) {
 }
 
 /// Line ranges of formulas `$$ … $$` over several lines. Passes leave them alone, as they do code.
-fn formulas(lines: &[Line]) -> Vec<Range<usize>> {
+fn blocks_of_formulas(lines: &[Line]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < lines.len() {

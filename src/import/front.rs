@@ -5,6 +5,7 @@ use super::path;
 use super::plan::{self, Page};
 use super::report::Report;
 use crate::diag::Diags;
+use crate::html::is_element;
 use crate::language::Language;
 use crate::parse::front_matter::{self, Reading};
 use crate::source::{File, FileId, FileKind};
@@ -63,6 +64,9 @@ pub(super) struct Meta {
     /// Title that a home page shows, which need not be that of the page.
     #[serde(skip)]
     pub(super) home_title: Option<String>,
+    /// Title in the navigation, for a page without another.
+    #[serde(skip)]
+    pub(super) label: Option<String>,
     /// Order of the pages of its folder: `weight`, `date`, as Zola names it.
     #[serde(skip)]
     pub(super) sort_by: Option<String>,
@@ -129,7 +133,6 @@ const SILENT: &[&str] = &[
     "tableOfContents",
     "head",
     "editUrl",
-    "banner",
     "template_engine",
     "generate_feeds",
     "paginate_by",
@@ -185,11 +188,16 @@ pub(super) fn read(
     let root = yaml.root();
     if root.is_map() {
         meta.home = home::lines(&root.to_json());
-        if !meta.home.is_empty() {
+        if !meta.home.is_empty() || home::has_title(&root.to_json()) {
             meta.home_title = home::title(&root.to_json());
+        }
+        if !meta.home.is_empty() {
             report.kept(&page.from, 1, "the words of the home page in the front matter are written as text");
         }
         let mut kept = Kept::default();
+        if home::has_picture(&root.to_json()) {
+            report.lost(&page.from, 1, "the picture of the home page is left out");
+        }
         for (key, node) in root.entries(&mut diags) {
             let at = || file.line_column(node.key_span().start).0;
             if key == "cascade" {
@@ -237,7 +245,8 @@ pub(super) fn read(
                 meta.taxonomies.insert(key, list(&value));
                 continue;
             }
-            let is_shown = !meta.home.is_empty() && home::KEYS.contains(&key.as_str());
+            let has_home = !meta.home.is_empty() || meta.home_title.is_some();
+            let is_shown = has_home && home::KEYS.contains(&key.as_str());
             if !set(&mut meta, &key, &value) && !SILENT.contains(&key.as_str()) && !is_shown {
                 let at = file.line_column(node.key_span().start).0;
                 report.lost(&page.from, at, format!("the key `{key}` of the front matter is left out"));
@@ -251,6 +260,8 @@ pub(super) fn read(
     if meta.title.is_none() {
         meta.title = root.get("linkTitle").and_then(|node| node.scalar());
     }
+    let label = root.get("sidebar").and_then(|sidebar| sidebar.get("label")).and_then(|node| node.scalar());
+    meta.label = root.get("sidebar_label").and_then(|node| node.scalar()).or(label);
     meta.tags.retain(|tag| !tag.is_empty());
     meta.tags.dedup();
     (meta, body, line)
@@ -313,7 +324,8 @@ fn indented(front: &str) -> Option<String> {
 /// Sets the value of a key. `false` for an unknown key, or a value that cannot be used.
 fn set(meta: &mut Meta, key: &str, value: &Value) -> bool {
     match key {
-        "title" => meta.title = words(value),
+        // Themes of Hugo show emoji for their names in titles too.
+        "title" => meta.title = words(value).map(|words| crate::markdown::with_emoji(&words)),
         "description" | "summary" | "excerpt" | "subtitle" if meta.description.is_none() => {
             meta.description = words(value).map(|words| plain(&words));
         }
@@ -389,13 +401,56 @@ fn address(meta: &mut Meta, key: &str, value: &str) {
     }
 }
 
-/// Words without the marks of code and bold, because a description would show the marks themselves.
+/// Words without the marks of code, bold and links, and without tags of HTML, because a description would show
+/// these themselves.
 fn plain(words: &str) -> String {
     let spans = |words: &str, mark: &str| {
         let parts: Vec<&str> = words.split(mark).collect();
         if parts.len() % 2 == 1 { parts.concat() } else { words.to_string() }
     };
-    spans(&spans(words, "`"), "**")
+    // Code may hold what looks like a link or a tag.
+    let parts: Vec<String> = words
+        .split('`')
+        .enumerate()
+        .map(|(at, part)| if at % 2 == 0 { without_tags(&without_links(part)) } else { part.to_string() })
+        .collect();
+    spans(&spans(&parts.join("`"), "`"), "**")
+}
+
+/// Text with the words of each link `[words](address)` alone.
+fn without_links(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(middle) = rest.find("](") {
+        let end = rest[middle..].find(')').map(|end| middle + end);
+        let (Some(start), Some(end)) = (rest[..middle].rfind('['), end) else {
+            out.push_str(&rest[..middle + 2]);
+            rest = &rest[middle + 2..];
+            continue;
+        };
+        out.push_str(rest[..start].strip_suffix('!').unwrap_or(&rest[..start]));
+        out.push_str(&rest[start + 1..middle]);
+        rest = &rest[end + 1..];
+    }
+    out + rest
+}
+
+/// Text without tags of elements of HTML; `Vec<String>` has none.
+pub(super) fn without_tags(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find('<') {
+        let inside = rest[start + 1..].trim_start_matches('/');
+        let name = inside.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+        let is_tag = inside[name.len()..].starts_with(['>', ' ', '/']) && is_element(name);
+        out.push_str(&rest[..start]);
+        match rest[start..].find('>').filter(|_| is_tag) {
+            Some(end) => rest = &rest[start + end + 1..],
+            None => {
+                out.push('<');
+                rest = &rest[start + 1..];
+            }
+        }
+    }
+    out + rest
 }
 
 fn words(value: &Value) -> Option<String> {

@@ -11,10 +11,7 @@ pub(super) const KEYS: &[&str] =
 /// Markdown lines of a home page. Empty where the front matter is not that of a home page.
 pub(super) fn lines(front: &Value) -> Vec<String> {
     let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
-    let is_home = front.get("hero").is_some_and(Value::is_object)
-        || front.get("home").and_then(Value::as_bool) == Some(true)
-        || front.get("layout").and_then(Value::as_str) == Some("home");
-    if !is_home {
+    if !is_home(front) {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -23,7 +20,7 @@ pub(super) fn lines(front: &Value) -> Vec<String> {
             out.extend([words, String::new()]);
         }
     };
-    let title = word(hero, &["name", "heroText"]);
+    let title = word(hero, &["name", "heroText", "title"]);
     paragraph(
         word(hero, &["text"]).filter(|text| Some(text) != title.as_ref()).map(|text| format!("**{text}**")),
     );
@@ -48,10 +45,39 @@ pub(super) fn lines(front: &Value) -> Vec<String> {
     out
 }
 
+fn is_home(front: &Value) -> bool {
+    front.get("hero").is_some_and(Value::is_object)
+        || front.get("home").and_then(Value::as_bool) == Some(true)
+        || front.get("layout").and_then(Value::as_str) == Some("home")
+}
+
 /// The name that the home page shows, if it has one of its own.
 pub(super) fn title(front: &Value) -> Option<String> {
+    if !is_home(front) {
+        return None;
+    }
     let hero = front.get("hero").filter(|hero| hero.is_object()).unwrap_or(front);
-    word(hero, &["heroText", "name"])
+    // Where the front matter has no `hero`, its `title` is that of the page.
+    let keys: &[&str] = if front.get("hero").is_some_and(Value::is_object) {
+        &["name", "title"]
+    } else {
+        &["heroText", "name"]
+    };
+    let words = super::front::without_tags(&word(hero, keys)?);
+    Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether the home page shows a title that is not that of the page, as Starlight has it.
+pub(super) fn has_title(front: &Value) -> bool {
+    front.get("hero").is_some_and(|hero| word(hero, &["title"]).is_some())
+}
+
+/// Whether the home page shows a picture beside its name, or behind it.
+pub(super) fn has_picture(front: &Value) -> bool {
+    let hero = front.get("hero").filter(|hero| hero.is_object());
+    let keys = ["heroImage", "heroImageDark", "bgImage", "bgImageDark"];
+    hero.is_some_and(|hero| hero.get("image").is_some_and(|image| !image.is_null()))
+        || keys.iter().any(|key| front.get(*key).is_some_and(|image| image.is_string()))
 }
 
 /// Writes the features as cards, or as a plain list where no feature has details.

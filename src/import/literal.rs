@@ -21,11 +21,14 @@ pub(super) struct Scripts<'a> {
     depth: usize,
     values: usize,
     searched: usize,
+    /// Values of the parameters of the functions that are followed now, the innermost last.
+    bound: Vec<Bound>,
 }
 
 /// Default export of a script; none where it is no literal.
 pub(super) fn default_export(project: &Project, file: &str, report: &mut Report) -> Option<Value> {
-    let mut scripts = Scripts { project, report: Report::default(), depth: 0, values: 0, searched: 0 };
+    let mut scripts =
+        Scripts { project, report: Report::default(), depth: 0, values: 0, searched: 0, bound: Vec::new() };
     let value = scripts.exported(file, "default");
     report.entries.append(&mut scripts.report.entries);
     value.filter(|value| !value.is_null())
@@ -63,6 +66,13 @@ impl Scripts<'_> {
     }
 }
 
+/// Parameter of a function, its value, and the number of values in that.
+struct Bound {
+    name: String,
+    value: Value,
+    size: usize,
+}
+
 struct Reader<'a, 'p> {
     scripts: &'a mut Scripts<'p>,
     file: &'a str,
@@ -72,11 +82,7 @@ struct Reader<'a, 'p> {
 
 impl Reader<'_, '_> {
     fn default_export(&mut self) -> Option<Value> {
-        let start = ["export default", "module.exports ="].iter().find_map(|mark| {
-            let at = self.text.find(mark)?;
-            Some(at + mark.len())
-        })?;
-        self.at = start;
+        self.at = map::exported(self.text)?;
         self.skip_space();
         let rest = &self.text[self.at..];
         if rest.starts_with("function") || rest.starts_with("async function") {
@@ -87,6 +93,10 @@ impl Reader<'_, '_> {
 
     /// The value of a name: a constant, what a function returns, or what is imported.
     fn named(&mut self, name: &str) -> Option<Value> {
+        if let Some(bound) = self.scripts.bound.iter().rev().find(|bound| bound.name == name) {
+            self.scripts.values += bound.size;
+            return Some(bound.value.clone());
+        }
         self.scripts.searched += self.text.len();
         if self.scripts.depth >= MAX_DEPTH || IMPORTED_SEARCHED.is_below(self.scripts.searched) {
             return None;
@@ -120,54 +130,6 @@ impl Reader<'_, '_> {
         let back = body + self.text[body..].find("return")? + "return".len();
         self.at = back;
         Some(self.value())
-    }
-
-    fn imported(&mut self, name: &str) -> Option<Value> {
-        for statement in self.text.split("import ").skip(1) {
-            let Some((names, rest)) = statement.split_once(" from ") else { continue };
-            if names.len() > 2000 {
-                continue;
-            }
-            let quote = rest.trim_start().chars().next().filter(|c| matches!(c, '"' | '\''))?;
-            let Some(module) = rest.trim_start()[1..].split(quote).next() else { continue };
-            let (default, braces) = names.split_once('{').unwrap_or((names, ""));
-            let exported = if default.trim().trim_end_matches(',').trim() == name {
-                Some("default".to_string())
-            } else {
-                let parts = braces.trim_end().trim_end_matches('}').split(',').map(str::trim);
-                parts.filter(|part| !part.is_empty()).find_map(|part| {
-                    let (from, to) = part.split_once(" as ").unwrap_or((part, part));
-                    (to.trim() == name).then(|| from.trim().to_string())
-                })
-            };
-            let Some(exported) = exported else { continue };
-            let file = self.scripts.imported_file(self.file, module)?;
-            return match names.contains("* as") {
-                true => None,
-                false => self.scripts.exported(&file, &exported),
-            };
-        }
-        self.passed_on(name)
-    }
-
-    /// The value of a name that a script only passes on: `export * from "./a"`.
-    fn passed_on(&mut self, name: &str) -> Option<Value> {
-        for statement in self.text.split("export ").skip(1) {
-            let Some((names, rest)) = statement.split_once(" from ") else { continue };
-            let is_it =
-                names.trim() == "*" || names.starts_with('{') && names.len() < 500 && names.contains(name);
-            if !is_it || names.contains('=') {
-                continue;
-            }
-            let Some(module) = rest.trim_start().get(1..).and_then(|r| r.split(['"', '\'']).next()) else {
-                continue;
-            };
-            let Some(file) = self.scripts.imported_file(self.file, module) else { continue };
-            if let Some(value) = self.scripts.exported(&file, name) {
-                return Some(value);
-            }
-        }
-        None
     }
 
     /// Moves behind the `=` of a declaration, past its type.
@@ -221,6 +183,12 @@ impl Reader<'_, '_> {
     fn tail(&mut self, value: Value) -> Value {
         self.skip_space();
         let rest = &self.text[self.at..];
+        if rest.starts_with('.')
+            && let Some(list) = value.as_array()
+            && let Some(mapped) = self.mapped(list)
+        {
+            return self.tail(mapped);
+        }
         if let Some(mark) = ["||", "??"].iter().find(|mark| rest.starts_with(**mark)) {
             self.at += mark.len();
             let other = self.value();
@@ -305,6 +273,10 @@ impl Reader<'_, '_> {
                     }
                 }
                 '$' if quote == '`' && self.peek() == Some('{') => {
+                    if let Some(words) = self.blank() {
+                        out.push_str(&words);
+                        continue;
+                    }
                     is_plain = false;
                     // The braces of a template string may hold template strings, so the depth is limited.
                     let end = if self.scripts.depth < MAX_DEPTH { self.closing() } else { None };
@@ -331,8 +303,10 @@ impl Reader<'_, '_> {
                 Some(',') => self.at += 1,
                 _ if self.text[self.at..].starts_with("...") => {
                     self.at += 3;
-                    if let Value::Array(items) = self.value() {
-                        out.extend(items);
+                    match self.value() {
+                        Value::Array(items) => out.extend(items),
+                        // An empty place shows that something is missing here.
+                        other => out.extend(Some(other).filter(Value::is_null)),
                     }
                 }
                 _ => {
@@ -474,6 +448,10 @@ impl Reader<'_, '_> {
                 continue;
             } else if let Some(member) = rest.strip_prefix("?.").or(rest.strip_prefix('.')) {
                 let key = &member[..word_end(member)];
+                if matches!(key, "map" | "flatMap" | "filter") {
+                    let whole = value.take().or_else(|| if is_first { self.named(name) } else { None });
+                    return whole.unwrap_or(Value::Null);
+                }
                 self.at = self.text.len() - member.len() + key.len();
                 let whole = value.take().or_else(|| if is_first { self.named(name) } else { None });
                 value = Some(whole.and_then(|whole| whole.get(key).cloned()).unwrap_or(Value::Null));
@@ -592,5 +570,7 @@ fn find_words(text: &str, word: &str, name: &str) -> Option<usize> {
     None
 }
 
+mod imports;
+mod map;
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,15 @@ pub(super) const OWN_FOLDERS: &[&str] = &["search", "tags"];
 pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
     OWN_FOLDERS.iter().for_each(|folder| make_room(plan, folder, report));
     let mut taken: HashSet<String> = HashSet::new();
-    for page in &mut plan.pages {
+    // Where a folder has several pages of its own, `_index.md` comes before `index.md`, and this before a README.
+    let rank = |page: &Page| match path::stem(&page.from).to_lowercase().as_str() {
+        "index" => 1,
+        "readme" => 2,
+        _ => 0,
+    };
+    let mut pages: Vec<&mut Page> = plan.pages.iter_mut().collect();
+    pages.sort_by_key(|page| rank(page));
+    for page in pages {
         let place = safe(&page.to);
         let mut to = place.clone();
         let mut number = 1;
@@ -30,6 +38,10 @@ pub(super) fn settle(plan: &mut Plan, report: &mut Report) {
         }
         if number > 1 {
             report.kept(&page.from, 0, format!("another page has its place; it is `{to}` now"));
+            // The address of a folder is that of the folder's other page.
+            if rank(page) > 0 {
+                page.address = path::address(&to);
+            }
         }
         page.to = to;
     }

@@ -4,6 +4,7 @@
 use super::body::References;
 use super::path;
 use super::project::Project;
+use super::redirects::Redirect;
 use super::report::Report;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -67,6 +68,14 @@ pub(super) struct Plan {
     pub(super) counterparts: Vec<(String, String)>,
     /// Each other language with its navigation, which gives the titles of folders in that language.
     pub(super) translated_nav: Vec<(String, Vec<NavItem>)>,
+    /// Old addresses that the settings redirect.
+    pub(super) redirects: Vec<Redirect>,
+    /// File of the settings, for the report.
+    pub(super) settings: String,
+    /// Whether pages are templates of the plug-in `macros`.
+    pub(super) has_macros: bool,
+    /// Whether pages in `.md` are MDX too.
+    pub(super) is_mdx: bool,
     /// Short beginnings of paths and the folders that they stand for: `@site` of Docusaurus.
     pub(super) shortcuts: Vec<(String, String)>,
 }

@@ -207,7 +207,10 @@ impl Project {
         let text = self.text(path, report)?;
         let value = match path.rsplit('.').next() {
             Some("toml") => crate::parse::front_matter::toml(&text).map(Value::Object),
-            Some("json") => serde_json::from_str(&text).map_err(|fault| fault.to_string()),
+            // YAML allows a comma behind the last entry, and tools that read JSON as YAML do too.
+            Some("json") => {
+                serde_json::from_str(&text).or_else(|fault| yaml(&text).map_err(|_| fault.to_string()))
+            }
             _ => yaml(&text),
         };
         value.map_err(|fault| report.lost(path, 0, format!("cannot be read: {fault}"))).ok()

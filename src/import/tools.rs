@@ -18,6 +18,7 @@ use super::path;
 use super::plan::{Page, Plan};
 use super::project::Project;
 use super::report::Report;
+use crate::language::Language;
 
 /// A tool.
 pub(super) struct Tool {
@@ -48,8 +49,15 @@ pub(super) const TOOLS: &[Tool] = &[
 ];
 
 /// The steps for Markdown with shortcodes.
-const SHORTCODES: &[Pass] =
-    &[body::calls, body::containers, body::attributes, body::fences, body::links, body::leftovers];
+const SHORTCODES: &[Pass] = &[
+    body::calls,
+    body::formulas,
+    body::containers,
+    body::attributes,
+    body::fences,
+    body::links,
+    body::leftovers,
+];
 
 /// The steps for Markdown with components.
 const COMPONENTS: &[Pass] = &[
@@ -61,6 +69,7 @@ const COMPONENTS: &[Pass] = &[
     body::marks,
     body::links,
     body::leftovers,
+    body::inner,
 ];
 
 /// No folder: the pages of most tools lie in the project.
@@ -117,9 +126,10 @@ pub(super) fn without_language(pages: &mut [Page], name: &str) {
     }
 }
 
-/// A language as this program names it: `zh_CN` and `zh-hans` too.
+/// A language as this program names it: `zh_CN`, `zh-hans` and the usual mistake `jp` too.
 pub(super) fn language(tag: Option<&str>) -> Option<String> {
     let tag = tag?.replace('_', "-");
-    let tag = if tag == "cn" { "zh-CN" } else { tag.as_str() };
-    crate::language::Language::parse(tag).map(|language| language.to_string())
+    let typed = Language::parse(&tag)?;
+    let known = if typed.is_known() { Some(typed) } else { Language::parse(&typed.meant()?) };
+    known.map(|language| language.to_string())
 }

@@ -88,10 +88,15 @@ impl Target {
     }
 
     /// Writes `site.yaml`, its words in other languages, and the `.gitignore` of the output.
-    pub(super) fn settings(&self, plan: &Plan, links: &Links<'_>) -> Result<(), String> {
+    pub(super) fn settings(&self, plan: &Plan, links: &Links<'_>, report: &mut Report) -> Result<(), String> {
         let is_real = |url: &&String| url.starts_with("http") && !url.contains("example.");
         let link = |(title, link): &(String, String)| {
-            Some(NavLink { title: title.clone(), link: menu(link, links)? })
+            let to = menu(link, links);
+            if to.is_none() {
+                let what = format!("the link `{title}` of the top navigation leads to no page: `{link}`");
+                report.lost(&plan.settings, 0, what);
+            }
+            Some(NavLink { title: title.clone(), link: to? })
         };
         let settings = Settings {
             title: plan.title.as_deref(),

@@ -1,6 +1,13 @@
 //! Emoji by name: `:tada:`. A name of letters stands between two colons, and no letter or digit touches them,
 //! so that `10:30:00` and `a:b:c` stay times and names.
 
+/// Words with emoji for their names.
+pub fn with_emoji(words: &str) -> String {
+    let mut out = words.to_string();
+    replace(&mut out, |_, _| true);
+    out
+}
+
 /// Replaces names of emoji by the emoji. `is_typed` is asked about each, with the bytes since the last one: a name
 /// with a backslash before a colon stays words.
 pub(super) fn replace(words: &mut String, mut is_typed: impl FnMut(&str, usize) -> bool) {

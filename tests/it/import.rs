@@ -2,6 +2,7 @@
 //! a true report.
 
 mod bad_input;
+mod carried;
 mod components;
 mod dmn;
 mod forms;

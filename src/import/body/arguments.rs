@@ -15,6 +15,8 @@ pub(super) struct Call {
     pub(super) shown: Option<String>,
     /// Text behind the name.
     pub(super) rest: String,
+    /// Whether it is an element: `<X>`.
+    pub(super) is_component: bool,
 }
 
 impl Call {
@@ -22,6 +24,11 @@ impl Call {
     pub(super) fn key(&self) -> String {
         let name = self.name.rsplit('/').next().unwrap_or(&self.name);
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    }
+
+    /// Whether its arguments are words without quotes, as Hexo has them.
+    pub(super) fn is_of_hexo(&self) -> bool {
+        !self.is_component && self.named.is_empty() && !self.rest.contains(['"', '`'])
     }
 
     /// The first of these arguments that is there.

@@ -6,7 +6,7 @@ use super::{Context, Line, alert, fence, indent, mark, outside_code};
 pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let lines = file_names(lines);
     let has = |marks: &[&str]| lines.iter().any(|line| marks.iter().any(|mark| line.text.contains(mark)));
-    if !has(&["admonish", "\\\\(", "\\\\[", "<Listing"]) {
+    if !has(&["admonish", "\\\\(", "\\\\[", "<Listing", "{{#tab"]) {
         return lines;
     }
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
@@ -21,6 +21,10 @@ pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             let (before, after) = listing;
             caption = after.or(caption);
             out.extend(before.into_iter().map(|text| Line::new(text, line.at)));
+            continue;
+        }
+        if let Some(tab) = tab(&line.text).filter(|_| !line.code) {
+            out.push(Line::new(tab, line.at));
             continue;
         }
         if !line.code && line.text.trim() == "</Listing>" {
@@ -58,6 +62,23 @@ pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     }
     mark(&mut out);
     out
+}
+
+/// Tags of `mdbook-tabs`, `{{#tabs}}`, `{{#tab name="A"}}`, `{{#endtab}}` and `{{#endtabs}}`, as directives.
+fn tab(text: &str) -> Option<String> {
+    let inside = text.trim().strip_prefix("{{#")?.strip_suffix("}}")?.trim();
+    let (name, rest) = inside.split_once(' ').unwrap_or((inside, ""));
+    let margin = indent(text);
+    match name {
+        "tabs" => Some(format!("{margin}::: tabs")),
+        "tab" => {
+            let (plain, named) = super::arguments::read(rest, false);
+            let label = named.iter().find(|(key, _)| key == "name").map(|(_, label)| label).or(plain.first());
+            Some(format!("{margin}::: tab {}", label.map_or("", String::as_str)).trim_end().to_string())
+        }
+        "endtab" | "endtabs" => Some(format!("{margin}:::")),
+        _ => None,
+    }
 }
 
 /// `<span class="filename">Filename: src/main.rs</span>` above code, as the code's title.
@@ -120,10 +141,11 @@ fn head(info: &str) -> String {
     let kind = typed.and_then(alert).unwrap_or("note");
     let kind = if get("collapsible") == Some("true") { "details" } else { kind };
     let title = get("title").or(plain.get(1).map(String::as_str)).unwrap_or("");
+    let title = super::forms::in_markdown(title);
     format!("::: {kind} {title}").trim_end().to_string()
 }
 
-fn formulas(text: &str) -> String {
+pub(super) fn formulas(text: &str) -> String {
     let mut text = text.to_string();
     for (open, close, meant) in [("\\\\(", "\\\\)", "$"), ("\\\\[", "\\\\]", "$$")] {
         while let Some(start) = text.find(open) {

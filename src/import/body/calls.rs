@@ -12,7 +12,7 @@ use super::params::parameter;
 use super::parts::part;
 use super::scan::{Found, Style, next};
 use super::templates::template;
-use super::{Context, Line, code_span, includes, indent, mark};
+use super::{Context, Line, code_span, formulas, includes, indent, mark};
 use crate::import::path;
 use std::collections::HashMap;
 
@@ -72,7 +72,7 @@ impl Pass {
                 cx.lost(line.at, "the line is too long to look for calls in it");
             }
             let text = if cx.styles.contains(&Style::Component) { text } else { shown_in_code(&text) };
-            self.out.push(Line { text, at: line.at, code: line.code });
+            self.out.push(Line { text, ..line.clone() });
             return at + 1;
         }
         let (mut rest, mut used) = (text, 1);
@@ -96,6 +96,7 @@ impl Pass {
                     from = 0;
                     let here = Here { lines, next: at + used, at: line.at, margin: &margin };
                     let is_alone = before.trim().is_empty() && rest.trim().is_empty();
+                    let (depth, written) = (self.open.len(), self.out.len());
                     match self.call(cx, &call, &source, &mut rest, is_alone, &here) {
                         Made::Inline(words) => before.push_str(&in_html(words, &before)),
                         Made::Lines(block) => {
@@ -103,10 +104,17 @@ impl Pass {
                                 self.out.push(Line::new(std::mem::take(&mut before), line.at));
                             }
                             self.push_all(block, &margin, line.at);
-                            before = margin.clone();
+                            // What a call holds may begin in its line.
+                            let inner = self.open.last().filter(|_| self.open.len() > depth);
+                            before = inner.map_or(&margin, |open| &open.indent).clone();
                         }
                         Made::Skip(lines) => {
                             used += lines;
+                            // The words before the call come before what it has become.
+                            if !before.trim().is_empty() && self.out.len() > written {
+                                let words = std::mem::replace(&mut before, margin.clone());
+                                self.out.insert(written, Line::new(words, line.at));
+                            }
                         }
                     }
                 }
@@ -183,6 +191,9 @@ impl Pass {
         let is_in_grid = self.open.last().is_some_and(|open| is_grid(&open.key));
         if let Some(lines) = card(call).filter(|_| is_in_grid) {
             self.tell(cx, call, here.at);
+            if let Some(picture) = call.get(&["image", "img", "cover"]) {
+                cx.lost(here.at, format!("the picture of a card is left out: {}", code_span(picture)));
+            }
             if is_paired {
                 self.begin(call, vec![], here);
                 self.open.last_mut().into_iter().for_each(|open| open.indent.push_str("  "));
@@ -194,6 +205,14 @@ impl Pass {
             .or_else(|| self.slot(call))
             .or_else(|| parameter(cx, call))
             .or_else(|| form(call));
+        // What a badge of Starlight holds is not shown; that of Vue shows this instead of its `text`.
+        if let Some(Form::Inline(words)) =
+            known.as_ref().filter(|_| call.key() == "badge" && is_short_badge(call, source, rest))
+        {
+            let held = self.verbatim(call, source, rest, here).filter(|(_, used)| *used == 0);
+            let own = held.map(|(text, _)| text).filter(|own| !cx.is_mdx() && !own.trim().is_empty());
+            return Made::Inline(own.map_or(words.clone(), |own| super::forms::badge(&own)));
+        }
         let known = known.or_else(|| template(cx, call).filter(|_| !is_paired));
         let known = known.or_else(|| part(cx, call).filter(|_| !is_paired));
         // Marked words must end in the line that they begin in.
@@ -260,6 +279,7 @@ impl Pass {
                 title.map_or(Made::Inline(String::new()), |title| Made::Lines(vec![title, String::new()]))
             }
             Some(Form::Code(language, title)) => self.code(cx, call, source, rest, here, (language, title)),
+            Some(Form::Formula) => self.formula(call, source, rest, here),
             Some(Form::Raw) => {
                 self.verbatim(call, source, rest, here).map_or(Made::Inline(String::new()), |(text, used)| {
                     self.push_all(vec![text], "", here.at);
@@ -310,7 +330,8 @@ impl Pass {
             Some(Guess::Form(Form::Around(before, after))) => {
                 self.tell(cx, call, here.at);
                 self.begin(call, after, here);
-                return if before == ["["] { Made::Inline("[".into()) } else { Made::Lines(before) };
+                let is_inline = before == ["["] || before[0].starts_with("<abbr");
+                return if is_inline { Made::Inline(before.concat()) } else { Made::Lines(before) };
             }
             Some(Guess::Form(Form::Through)) => {
                 cx.lost(here.at, format!("`{}` is not known here; what it holds is shown", call.name));
@@ -383,6 +404,13 @@ impl Pass {
         if let (Some(label), None) = (label, call.get(&["label"])) {
             call.named.push(("label".into(), label));
         }
+        for (key, value) in &mut call.named {
+            let is_name = cx.imports.contains_key(value.trim_end_matches(".src"));
+            let is_file = is_name || value.starts_with("require(") || value.starts_with("useBaseUrl(");
+            if let Some(file) = super::mdx::value_of(cx, value).filter(|_| is_file && key != "code") {
+                *value = file;
+            }
+        }
         let file = call.get(&["code"]).and_then(|name| cx.imports.get(name)).cloned();
         if let Some(text) = file.and_then(|file| includes::file(cx, &file, at)) {
             call.named.retain(|(key, _)| !key.eq_ignore_ascii_case("code"));
@@ -428,9 +456,29 @@ impl Pass {
         }
         match after.as_slice() {
             [] => Made::Inline(String::new()),
-            [one] if one.starts_with("](") || one == MARKED => Made::Inline(one.clone()),
+            [one] if one.starts_with("](") || one == MARKED || one == "</abbr>" => Made::Inline(one.clone()),
             _ => Made::Lines(after),
         }
+    }
+
+    /// Formula in a call; nothing for a call alone, with which some themes load their library of formulas.
+    fn formula(&mut self, call: &Call, source: &str, rest: &mut String, here: &Here<'_>) -> Made {
+        if let Some(words) = formulas::argument(call) {
+            return Made::Inline(words);
+        }
+        let before = rest.clone();
+        let held = self.verbatim(call, source, rest, here);
+        let Some((text, used)) = held.filter(|(text, _)| !formulas::holds(text, &call.name)) else {
+            *rest = before;
+            return Made::Inline(String::new());
+        };
+        let begins = here.lines[here.next - 1].text.trim_start().starts_with(source);
+        let is_display = begins && rest.trim().is_empty() || formulas::is_display(call);
+        match formulas::written(&text, is_display) {
+            Ok(inline) => rest.insert_str(0, &inline),
+            Err(block) => self.push_all(block, here.margin, here.at),
+        }
+        Made::Skip(used)
     }
 
     fn code(
@@ -449,6 +497,9 @@ impl Pass {
         let name = text.trim().strip_prefix('{').and_then(|text| text.strip_suffix('}')).map(str::trim);
         let file = name.and_then(|name| cx.imports.get(name)).cloned();
         let text = file.and_then(|file| includes::file(cx, &file, here.at)).unwrap_or(text);
+        // Hexo's drawings begin with the words of their call: `{% mermaid graph TD %}`.
+        let is_begun = call.key() == "mermaid" && call.is_of_hexo() && source.starts_with("{%");
+        let text = if is_begun { format!("{}\n{}", call.rest, text.trim_matches('\n')) } else { text };
         let text = text.trim_matches('\n').trim_end();
         // Content that is a block of code already needs no other around it.
         if text.trim_start().starts_with("```") {
@@ -505,6 +556,11 @@ impl Pass {
         }
         None
     }
+}
+
+/// Whether a badge ends in the line that it begins in.
+fn is_short_badge(call: &Call, source: &str, rest: &str) -> bool {
+    !call.is_alone && closers(call, source).iter().any(|end| rest.contains(end.as_str()))
 }
 
 /// Place of a call.

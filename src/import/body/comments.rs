@@ -11,6 +11,7 @@ pub(crate) fn comments(_: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> {
         };
         let (kind, words) = inside.trim().split_once(' ').unwrap_or((inside.trim(), ""));
         // An icon's name follows `@`.
+        let words = super::forms::in_markdown(words);
         let words = words.split('@').next().unwrap_or("").trim().replace('"', "'");
         line.text = match kind {
             "tab" => format!("{{% tab \"{words}\" %}}"),

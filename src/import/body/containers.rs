@@ -144,6 +144,7 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         // A container that ends in its first line: `:::note words :::`.
         let whole = rest.trim_end().strip_suffix(":::").map(str::trim_end);
         let (name, title) = head(whole.unwrap_or(rest));
+        let is_open = rest.contains("{open}");
         if let Some((_, kind)) = whole.and_then(|_| Some(((), alert(&name)?))) {
             let block = [format!("{margin}::: {kind}"), format!("{margin}{title}"), format!("{margin}:::")];
             out.extend(block.map(|text| Line::new(text, line.at)));
@@ -159,7 +160,8 @@ pub(crate) fn containers(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         match own {
             Some(own) => {
                 let title = if title.is_empty() { String::new() } else { format!(" {title}") };
-                out.push(Line::new(format!("{margin}::: {own}{title}"), line.at));
+                let open = if is_open && own == "details" { " {open}" } else { "" };
+                out.push(Line::new(format!("{margin}::: {own}{title}{open}"), line.at));
             }
             None => {
                 if !told.contains(&name) {

@@ -16,6 +16,8 @@ pub(super) enum Form {
     Through,
     /// The content is code: language and title.
     Code(String, Option<String>),
+    /// The content is a formula.
+    Formula,
     /// The content stays as it was typed.
     Raw,
     /// Another file's text, or its lines as code.
@@ -42,7 +44,13 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         | "spoiler" | "detail" | "expander" | "hideen" | "folding" | "hidetoggle" | "hideblock"
         | "toggle" => {
             let title = call.get(&["title", "summary", "label", "header"]);
-            let title = title.map(str::to_string).or_else(|| positional(call));
+            let is_quoted = call.rest.trim_start().starts_with(['"', '`']);
+            // Of arguments in quotes the first is the title; Hexo's words need no quotes.
+            let first = call.plain.first().filter(|_| is_quoted).cloned();
+            let title = title.map(str::to_string).or(first).or_else(|| positional(call));
+            let is_open = is_quoted && call.plain.iter().any(|word| word == "open")
+                || call.get(&["open"]).is_some_and(|open| open == "true");
+            let title = title.map(|title| if is_open { format!("{title} {{open}}") } else { title });
             directive("details", title.as_deref())
         }
         // Trees of files, as the Hugo theme Hextra has them.
@@ -62,7 +70,10 @@ pub(super) fn form(call: &Call) -> Option<Form> {
         "link" | "a" | "button" | "btn" | "linkbutton" | "linkcard" | "card" | "postlink" | "assetlink"
         | "routerlink" | "extlink" | "navlink" | "vpcard" | "featurecard" | "repocard" | "doccard"
         | "autolink" | "routelink" => link(&key, call)?,
+        "highlight" if call.is_component => Form::Around(vec![MARKED.into()], vec![MARKED.into()]),
+        "outboundlink" => Form::Inline(String::new()),
         "highlight" | "codeblock" | "code" | "prism" | "codehilite" => code(&key, call),
+        "katex" | "math" if !call.is_component => Form::Formula,
         "mermaid" | "katex" | "math" | "chart" | "plantuml" | "dot" => Form::Code(key.clone(), None),
         "include" | "readfile" | "includecode" | "includemd" | "codefile" | "literalinclude" => {
             include(&key, call)?
@@ -75,18 +86,27 @@ pub(super) fn form(call: &Call) -> Option<Form> {
             Form::Around(vec![MARKED.into()], vec![MARKED.into()])
         }
         "badge" => Form::Inline(call.get_or(BADGE, 0).map_or(String::new(), badge)),
+        // Hexo's `label` has a colour before `@`, and its `span` and `p` a colour before the first comma.
+        "label" if call.rest.contains('@') && call.named.is_empty() => {
+            let words = call.plain.join(" ");
+            Form::Inline(plain(words.split_once('@').map_or(words.as_str(), |(_, words)| words)))
+        }
+        "span" | "p" if call.is_of_hexo() && call.rest.contains(',') => {
+            Form::Inline(call.rest.split_once(',').map_or(String::new(), |(_, words)| plain(words)))
+        }
+        // Hexo's words that only look otherwise: `{% emp words %}`.
+        "u" | "emp" | "wavy" | "psw" | "del" if call.is_of_hexo() && !call.rest.is_empty() => {
+            Form::Inline(plain(&call.rest))
+        }
         "kbd" | "label" | "mark" | "key" | "shield" | "version" | "tag" | "span" | "chip" | "small" => {
             Form::Inline(
-                // Hexo's `label` has a colour before `@`.
-                call.get_or(&["text", "label", "content", "title", "name"], 0)
-                    .map(|words| {
-                        words.split_once('@').filter(|_| key == "label").map_or(words, |(_, words)| words)
-                    })
-                    .map_or(String::new(), plain),
+                call.get_or(&["text", "label", "content", "title", "name"], 0).map_or(String::new(), plain),
             )
         }
         "comment" | "hidden" | "todo" | "schema" | "style" | "script" | "head" => Form::Hidden,
-        "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" => directive("tabs", None),
+        "tabs" | "tabpane" | "tabgroup" | "codetabs" | "codegroup" | "subtabs" | "subsubtabs" => {
+            directive("tabs", None)
+        }
         "steps" => directive("steps", None),
         // One that stands alone would show what an expression gives.
         "fragment" if call.is_alone && !call.rest.is_empty() => return None,
@@ -150,6 +170,23 @@ fn plain(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
+/// Words with code of HTML as Markdown has it, and without other tags.
+pub(super) fn in_markdown(words: &str) -> String {
+    let (mut out, mut rest) = (String::new(), words);
+    while let Some(start) = rest.find('<') {
+        let tag = super::inline::mark(&rest[start..]);
+        let end = tag.as_ref().map_or(start + 1, |tag| start + tag.text.len());
+        out.push_str(&rest[..start]);
+        match tag.map(|tag| tag.name) {
+            Some("code") => out.push('`'),
+            Some(_) => {}
+            None => out.push('<'),
+        }
+        rest = &rest[end..];
+    }
+    out + rest
+}
+
 /// Attributes with the words of a badge.
 const BADGE: &[&str] = &["text", "label", "content", "title", "name"];
 
@@ -199,8 +236,10 @@ fn picture(key: &str, call: &Call) -> Form {
             .map(|(_, w)| w)
             .collect();
     }
-    let source =
-        call.get(&["src", "path", "url", "link", "file"]).or(plain_args.first().copied()).unwrap_or("");
+    let source = call
+        .get(&["src", "path", "url", "link", "file", "img", "image"])
+        .or(plain_args.first().copied())
+        .unwrap_or("");
     let caption = call.get(&["caption", "title"]).or(plain_args.get(1).copied());
     let alt = call.get(&["alt", "desc"]).or(plain_args.get(2).copied()).or(caption).unwrap_or("");
     let alt = plain(alt).replace(['[', ']'], "");
@@ -265,6 +304,18 @@ fn address(key: &str, call: &Call) -> Option<String> {
 
 fn link(key: &str, call: &Call) -> Option<Form> {
     let is_post = matches!(key, "postlink" | "assetlink");
+    // Hexo's `{% btn url, text, icon, title %}`.
+    if let Some((address, rest)) = call.rest.split_once(',').filter(|_| call.is_of_hexo() && key == "btn") {
+        let mut parts = rest.split(',').map(str::trim);
+        let words = parts.next().filter(|words| !words.is_empty()).or(parts.nth(1)).unwrap_or("");
+        let address = address.trim().trim_matches(['"', '\'']);
+        let is_address = address.contains(['/', '.', '#']);
+        return Some(Form::Inline(match (is_address, words.is_empty()) {
+            (true, true) => format!("[{address}]({})", destination(address)),
+            (true, false) => format!("[{}]({})", plain(words), destination(address)),
+            (false, _) => bold(words),
+        }));
+    }
     // Hexo's `{% link text url %}` and `{% btn url, text %}`; `{% post_link file title %}`.
     let word = |at: usize| call.plain.get(at).map(|word| word.trim_end_matches(','));
     let (first, second) = (word(0), word(1));
@@ -312,14 +363,25 @@ fn code(key: &str, call: &Call) -> Form {
         let language = call.get(&["lang", "language"]).unwrap_or("");
         let lines = code.replace("\\n", "\n");
         let fence = "```";
-        let mut out = vec![format!("{fence}{language}")];
+        let title = call
+            .get(&["title"])
+            .map_or(String::new(), |title| format!(" title=\"{}\"", title.replace('"', "'")));
+        let marks = ["mark", "ins", "del"].iter().filter_map(|key| {
+            let lines: String = call.get(&[key])?.chars().filter(|c| !"[]'\" ".contains(*c)).collect();
+            let is_plain = !lines.is_empty() && lines.chars().all(|c| c.is_ascii_digit() || ",-".contains(c));
+            is_plain.then(|| format!(" {key}={{{lines}}}"))
+        });
+        let mut out = vec![format!("{fence}{language}{title}{}", marks.collect::<String>())];
         out.extend(lines.lines().map(str::to_string));
         out.push(fence.into());
         return Form::Around(out, vec![]);
     }
     let typed = call.plain.iter().find_map(|word| word.strip_prefix("lang:"));
     let first = call.plain.first().filter(|_| key != "codeblock" && !call.plain[0].contains(':'));
-    let language = call.get(&["lang", "language"]).or(typed).or(first.map(String::as_str)).unwrap_or("");
+    let class = call.get(&["class", "className"]);
+    let class = class.and_then(|all| all.split(' ').find_map(|one| one.strip_prefix("language-")));
+    let language =
+        call.get(&["lang", "language"]).or(class).or(typed).or(first.map(String::as_str)).unwrap_or("");
     let words =
         call.plain.iter().filter(|w| key == "codeblock" && !w.contains(':') && !w.starts_with("http"));
     let title = call.get(&["title", "name", "filename"]).map(str::to_string);

@@ -18,6 +18,9 @@ pub(super) enum Guess {
 /// Guesses what an unknown call means; `next` is the first line of its content, if it has any.
 pub(super) fn guess(call: &Call, is_component: bool, next: Option<&str>) -> Option<Guess> {
     if let Some(content) = next {
+        if let Some(tip) = tooltip(call).filter(|_| is_component) {
+            return Some(Guess::Form(tip));
+        }
         let is_slot = ["<Fragment slot=", "<div slot="].iter().any(|mark| content.trim().starts_with(mark));
         if call.key().ends_with("tabs") && is_slot {
             return Some(Guess::Form(directive("tabs", None)));
@@ -49,6 +52,15 @@ pub(super) fn guess(call: &Call, is_component: bool, next: Option<&str>) -> Opti
         return is_label.then(|| label(call)).flatten();
     }
     if call.is_alone && !has_expression { label(call) } else { None }
+}
+
+/// Words with a remark that readers see when they point at them: `<abbr title="remark">`.
+fn tooltip(call: &Call) -> Option<Form> {
+    let remark =
+        call.get(&["tooltip", "tip", "definition"])?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_plain = !remark.contains(['{', '<', '`']);
+    let begin = format!("<abbr title=\"{}\">", crate::html::attribute(&remark));
+    is_plain.then(|| Form::Around(vec![begin], vec!["</abbr>".into()]))
 }
 
 /// Link around the content of the call.
@@ -137,6 +149,7 @@ mod tests {
             ),
             ("PackageTabs", "", Some("  <Fragment slot=\"npm\">"), "::: tabs…:::"),
             ("PackageTabs", "", Some("words"), "none"),
+            ("Hint", "tooltip=\"a \\\"b\\\"\"", Some("words"), "<abbr title=\"a &quot;b&quot;\">…</abbr>"),
             ("Explained", "title=\"Why\"", Some("words"), "through"),
             ("Explained", "title=\"Why\" data={x}", Some("words"), "none"),
         ] {

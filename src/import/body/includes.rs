@@ -16,14 +16,44 @@ pub(crate) fn includes(cx: &mut Context<'_>, mut lines: Vec<Line>) -> Vec<Line> 
     if !lines.iter().any(|line| wants(&line.text)) {
         return lines;
     }
+    lines = scissors(lines);
     let mut trail = vec![cx.page.from.clone()];
     lines = expand(cx, lines, &mut trail);
     mark(&mut lines);
     lines
 }
 
+/// Lines with the block form of a snippet, file by file between two `--8<--`, written as one line for each file.
+fn scissors(lines: Vec<Line>) -> Vec<Line> {
+    let is_mark =
+        |line: &Line| line.text.trim().strip_prefix('-').is_some_and(|rest| rest.trim_matches('-') == "8<");
+    let mut out: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut ends: Vec<usize> = (0..lines.len()).filter(|at| is_mark(&lines[*at])).collect();
+    ends.reverse();
+    let mut is_open = false;
+    for line in lines {
+        if is_mark(&line) {
+            ends.pop();
+            // One that has no end stays as it is.
+            if is_open || !ends.is_empty() {
+                is_open = !is_open;
+                continue;
+            }
+        }
+        match line.text.trim() {
+            file if is_open && file.starts_with(';') => {}
+            file if is_open && !file.is_empty() => {
+                let text = format!("{}--8<-- \"{file}\"", indent(&line.text));
+                out.push(Line { text, ..line });
+            }
+            _ => out.push(line),
+        }
+    }
+    out
+}
+
 fn wants(text: &str) -> bool {
-    ["{{#", "@include", "<<<", "--8<--", "@[code", "{!", "{*"].iter().any(|mark| text.contains(mark))
+    ["{{#", "@include", "<<<", "-8<-", "@[code", "{!", "{*"].iter().any(|mark| text.contains(mark))
 }
 
 /// A request to include a file.
@@ -70,8 +100,7 @@ fn expand(cx: &mut Context<'_>, lines: Vec<Line>, trail: &mut Vec<String>) -> Ve
                     }
                     None => found,
                 };
-                let inner =
-                    text.lines().map(|l| Line { text: format!("{margin}{l}"), at: line.at, code: line.code });
+                let inner = text.lines().map(|l| Line { text: format!("{margin}{l}"), ..line.clone() });
                 let mut inner: Vec<Line> = inner.collect();
                 if !line.code && wanted.code.is_none() && path::is_markdown(&from) {
                     mark(&mut inner);
@@ -132,7 +161,7 @@ fn wanted(text: &str, in_code: bool) -> Option<Wanted> {
             rest.trim_start()[..file_end].split_once('#').unwrap_or((&rest.trim_start()[..file_end], ""));
         let part = if region.is_empty() { Part::Whole } else { Part::Named(region.into()) };
         let language = file.rsplit_once('.').map_or("", |(_, ending)| ending);
-        return new(file, part, Some(language));
+        return new(file, part, Some(&snippet(&rest.trim_start()[file_end..], language)));
     }
     if let Some(rest) = line.strip_prefix("@[code").filter(|_| !in_code) {
         let (options, file) = rest.split_once("](")?;
@@ -152,13 +181,33 @@ fn wanted(text: &str, in_code: bool) -> Option<Wanted> {
     {
         return example(inside);
     }
-    let file = line.strip_prefix("--8<--").map(str::trim)?;
+    let file = line.strip_prefix("--8<--").or_else(|| line.strip_prefix("-8<-")).map(str::trim)?;
     let file = file.trim_matches(['"', '\'']);
     if file.is_empty() || file.starts_with('[') {
         return None;
     }
     let (file, part) = file.split_once(':').unwrap_or((file, ""));
     new(file, Part::of_book(part), None)
+}
+
+/// Words behind the fence of a snippet of VitePress: `{2,4-5 ts:line-numbers} [title]`, where `language` is that of the
+/// file.
+fn snippet(words: &str, language: &str) -> String {
+    let (inside, rest) = match words.trim().strip_prefix('{').and_then(|inside| inside.split_once('}')) {
+        Some((inside, rest)) => (inside, rest.trim()),
+        None => ("", words.trim()),
+    };
+    let is_lines = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let lines: String = inside.split_whitespace().filter(|word| is_lines(word)).collect();
+    let typed = inside.split_whitespace().find(|word| !is_lines(word)).unwrap_or("");
+    let typed = match typed.strip_prefix(':') {
+        Some(_) => format!("{language}{typed}"),
+        None if typed.is_empty() => language.to_string(),
+        None => typed.to_string(),
+    };
+    let lines = if lines.is_empty() { lines } else { format!(" {{{lines}}}") };
+    let label = if rest.starts_with('[') { format!(" {rest}") } else { String::new() };
+    format!("{typed}{lines}{label}")
 }
 
 /// FastAPI manual's `{* ../docs_src/a.py ln[1:5] hl[2,4:6] *}`: a file as code.
@@ -224,7 +273,9 @@ fn find(cx: &Context<'_>, name: &str, folder: &str) -> Option<String> {
     let shortcut =
         cx.plan.shortcuts.iter().find_map(|(mark, place)| Some((place, name.strip_prefix(mark.as_str())?)));
     if let Some((place, rest)) = shortcut {
-        return cx.project.join(place, rest).filter(|file| cx.project.has(file));
+        // VuePress 1 counts `@/` from the folder of the project.
+        let places = [cx.project.join(place, rest), path::clean(rest)];
+        return places.into_iter().flatten().find(|file| cx.project.has(file));
     }
     // Last attempt: the path without `../`, from the root of the project.
     let below = name.trim_start_matches("../").to_string();

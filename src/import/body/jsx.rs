@@ -46,7 +46,7 @@ fn is_open(text: &str) -> bool {
 }
 
 /// End of the tag that begins at `from`. A `>` within quotes or braces does not end it.
-fn tag_end(text: &str, from: usize) -> Option<usize> {
+pub(super) fn tag_end(text: &str, from: usize) -> Option<usize> {
     let (mut quote, mut depth) = (None, 0usize);
     for (at, c) in text[from..].char_indices() {
         match (quote, c) {
@@ -115,7 +115,7 @@ pub(super) fn expressions(text: &str, is_inside: &mut bool, mut tell: impl FnMut
             '\\' => drop(letters.next()),
             '<' if behind.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => *is_inside = true,
             '>' if !text[..at].ends_with('=') => *is_inside = false,
-            '{' if !*is_inside && !text[..at].ends_with(['=', '$', '{']) => {
+            '{' if !*is_inside && !text[..at].ends_with(['=', '$', '{', ']']) => {
                 let Some(end) = closing(text, at) else { continue };
                 let inside = text[at + 1..end - 1].trim();
                 // An expression that is the whole content of a component is translated with the component.

@@ -134,18 +134,25 @@ impl<'a> Links<'a> {
     fn absolute(&self, path: &str) -> Option<Destination> {
         let below = self.base.as_ref().map_or("", |(_, below)| below.as_str());
         let short = path.strip_prefix(below).filter(|_| !below.is_empty()).map(|p| p.trim_start_matches('/'));
-        // The original, if nobody has translated the page.
-        let original = path.split_once('/').filter(|(first, _)| self.prefixes.contains(first));
-        let original = original.map(|(_, rest)| format!("{}/{rest}", self.own_prefix));
-        let original = original.as_deref().map(|path| path.trim_start_matches('/'));
+        // Without the language: files that all languages share, and the original of a page that nobody has translated.
+        let plain = [Some(path), short].into_iter().flatten().filter_map(|path| path.split_once('/'));
+        let is_language =
+            |first: &str| !first.is_empty() && first == self.own_prefix || self.prefixes.contains(first);
+        let plain = plain.filter(|(first, _)| is_language(first)).map(|(_, rest)| rest.to_string());
+        let plain: Vec<String> = plain.collect();
+        let originals = plain.iter().map(|rest| format!("{}/{rest}", self.own_prefix));
+        let originals: Vec<String> = originals.map(|path| path.trim_start_matches('/').to_string()).collect();
+        let without_language = originals.iter().chain(&plain).map(String::as_str);
         let same = self.same.iter().find_map(|(from, to)| {
             let rest = path.strip_prefix(from.as_str())?.strip_prefix('/')?;
             Some(format!("{to}/{rest}"))
         });
-        [Some(path), short, original, same.as_deref()].into_iter().flatten().find_map(|path| {
-            let in_roots = || self.roots.iter().find_map(|root| self.file(&path::join(root, path)?));
-            self.at_address(path).or_else(in_roots).or_else(|| self.tag(path))
-        })
+        [Some(path), short].into_iter().flatten().chain(without_language).chain(same.as_deref()).find_map(
+            |path| {
+                let in_roots = || self.roots.iter().find_map(|root| self.file(&path::join(root, path)?));
+                self.at_address(path).or_else(in_roots).or_else(|| self.tag(path))
+            },
+        )
     }
 
     fn at_address(&self, address: &str) -> Option<Destination> {
@@ -324,7 +331,10 @@ fn inline_end(text: &str, start: usize) -> Option<usize> {
 
 /// The new destination; none where the old one stays.
 fn rewritten(cx: &mut Context<'_>, typed: &str, at: usize) -> Option<String> {
-    let typed = typed.strip_prefix("pathname://").unwrap_or(typed);
+    // Docusaurus takes `pathname:///x.pdf` for `/x.pdf`, without a look at its pages.
+    if let Some(plain) = typed.strip_prefix("pathname://") {
+        return rewritten(cx, plain, at).or_else(|| Some(plain.to_string()));
+    }
     if let Some(anchor) = typed.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
         cx.anchors.entry(cx.page.to.clone()).or_default().insert(anchor.to_string());
     }

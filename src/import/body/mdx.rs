@@ -8,6 +8,9 @@ use crate::import::path;
 /// Pass that removes, or shows as code, the parts of MDX and Vue pages that are not Markdown.
 pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let is_mdx = cx.page.from.ends_with(".mdx") || !cx.plan.shortcuts.iter().any(|(mark, _)| mark == "@/vue");
+    let is_whole = cx.is_mdx();
+    let lines =
+        if is_whole { super::codeblock::code_blocks(cx, super::codeblock::unwrapped(lines)) } else { lines };
     let lines = if is_mdx { super::jsx::joined(lines) } else { lines };
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut skip = Skip::None;
@@ -21,12 +24,9 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         match &skip {
             Skip::Statement(depth) => {
                 let depth = depth + brackets(text);
-                skip = if depth > 0 || text.ends_with(',') && !text.is_empty() {
-                    Skip::Statement(depth)
-                } else {
-                    Skip::None
-                };
-                if depth <= 0 && !text.ends_with(',') {
+                let goes_on = depth > 0 || continues(text);
+                skip = if goes_on { Skip::Statement(depth) } else { Skip::None };
+                if !goes_on {
                     note_import(cx, text);
                 }
                 continue;
@@ -56,17 +56,18 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             }
             note_import(cx, text);
             let depth = brackets(text);
-            skip = if depth > 0 { Skip::Statement(depth) } else { Skip::None };
+            skip = if depth > 0 || continues(text) { Skip::Statement(depth) } else { Skip::None };
             continue;
         }
         // An expression over several lines, such as `{items.map(…)}`, would have to be run.
-        if cx.page.from.ends_with(".mdx") && is_block(text) {
+        let is_list = !in_tag && text.starts_with("{[") && brackets(text) > 0;
+        if is_whole && (is_list || is_block(text)) {
             cx.lost(line.at, format!("an expression is left out: {}", code_span(text)));
             skip = Skip::Statement(brackets(text));
             continue;
         }
         // `<template>` of a Vue component only names a slot: its content is text.
-        if !cx.page.from.ends_with(".mdx") && is_template(text) {
+        if !is_whole && is_template(text) {
             let text = text.split_once('>').map_or("", |(_, rest)| rest).replace("</template>", "");
             if !text.trim().is_empty() {
                 out.push(Line { text: format!("{}{text}", indent(&line.text)), ..line });
@@ -74,7 +75,8 @@ pub(crate) fn mdx(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             continue;
         }
         let Some(text) = without_comments(&line.text, is_mdx, &mut skip) else { continue };
-        let text = match cx.page.from.ends_with(".mdx") {
+        // The braces of a container hold its attributes.
+        let text = match is_whole && !text.trim_start().starts_with(":::") {
             true => {
                 let mut told = Vec::new();
                 let text = expressions_of(&literals(&text), &mut in_tag, |what| told.push(code_span(what)));
@@ -127,6 +129,11 @@ fn element(text: &str) -> Option<&'static str> {
 fn brackets(text: &str) -> i32 {
     let count = |c: char| text.matches(c).count() as i32;
     count('{') + count('(') + count('[') - count('}') - count(')') - count(']')
+}
+
+/// Whether a statement cannot end with this line.
+fn continues(text: &str) -> bool {
+    text.ends_with([',', '=', '+', '?', ':', '&', '|']) || text.ends_with("=>")
 }
 
 /// Whether a statement of JavaScript begins here; prose may begin with "import" too.
@@ -221,6 +228,9 @@ fn literals(text: &str) -> String {
 /// Expressions in text, and attributes of HTML as React and Vue write them.
 fn expressions(cx: &mut Context<'_>, text: &str, is_mdx: bool, at: usize) -> String {
     let mut text = pictures(text.to_string());
+    if !cx.is_mdx() {
+        text = bound(text);
+    }
     if !is_mdx {
         return mustaches(cx, text, at);
     }
@@ -242,7 +252,7 @@ fn expressions(cx: &mut Context<'_>, text: &str, is_mdx: bool, at: usize) -> Str
 }
 
 /// The text or file that an attribute's expression stands for.
-fn value_of(cx: &Context<'_>, inside: &str) -> Option<String> {
+pub(super) fn value_of(cx: &Context<'_>, inside: &str) -> Option<String> {
     let inside = inside.strip_prefix("useBaseUrl(").map_or(inside, |rest| rest.trim_end_matches(')'));
     let inside = inside
         .strip_prefix("require(")
@@ -256,6 +266,29 @@ fn value_of(cx: &Context<'_>, inside: &str) -> Option<String> {
         return Some(path::relative(&cx.page.from, file));
     }
     inside.chars().all(|c| c.is_ascii_digit()).then(|| inside.to_string())
+}
+
+/// Attributes of HTML that Vue calculates, where they are a text: `:src="$withBase('/a.png')"`.
+fn bound(mut text: String) -> String {
+    for (typed, plain) in [(":src=\"", "src=\""), (":href=\"", "href=\"")] {
+        let mut from = 0;
+        while let Some(start) = text[from..].find(typed).map(|at| from + at) {
+            from = start + typed.len();
+            let Some(end) = text[from..].find('"').map(|end| from + end) else { break };
+            let value = text[from..end].trim();
+            let inside =
+                ["$withBase(", "withBase(", "require("].iter().find_map(|call| value.strip_prefix(call));
+            let inside = inside.and_then(|inside| inside.strip_suffix(')')).unwrap_or(value).trim();
+            let words =
+                ['\'', '`'].iter().find_map(|quote| inside.strip_prefix(*quote)?.strip_suffix(*quote));
+            let Some(words) = words.filter(|words| !words.contains(['\'', '`', '$'])) else { continue };
+            let start = text[..start].strip_suffix("v-bind").map_or(start, str::len);
+            let new = format!("{plain}{words}");
+            text.replace_range(start..end, &new);
+            from = start + new.len();
+        }
+    }
+    text
 }
 
 /// Translates picture sizes and schemes of VuePress's plug-ins: `![](a.png =300x200)`, `![](a.png#dark)`.

@@ -12,6 +12,9 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().peekable();
     while let Some(mut line) = lines.next() {
+        if cx.plan.has_macros && line.text.contains("{%") && !without_raw(&mut line) {
+            continue;
+        }
         if line.code {
             out.push(line);
             continue;
@@ -35,6 +38,9 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         if line.text.trim() == "\\[" || line.text.trim() == "\\]" {
             line.text = line.text.replace(['\\'], "").replace(['[', ']'], "$$");
         }
+        if line.text.contains("`#!") {
+            line.text = without_languages(&line.text);
+        }
         let is_row = line.text.trim_start().starts_with('|');
         if is_row && let Some(row) = bars_in_code(&line.text) {
             line.text = row;
@@ -51,6 +57,40 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
         out.push(line);
     }
     mark(&mut out);
+    out
+}
+
+/// Takes the marks `{% raw %}` and `{% endraw %}` of the plug-in `macros` out of a line. Whether anything is left of it.
+fn without_raw(line: &mut Line) -> bool {
+    let (mut out, mut rest) = (String::new(), line.text.as_str());
+    let mut has_mark = false;
+    while let Some(start) = rest.find("{%") {
+        let Some(end) = rest[start + 2..].find("%}").map(|end| start + end + 4) else { break };
+        let is_mark = ["raw", "endraw"].contains(&rest[start + 2..end - 2].trim_matches(['-', '+', ' ']));
+        has_mark |= is_mark;
+        out.push_str(if is_mark { &rest[..start] } else { &rest[..end] });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    let is_left = !has_mark || !out.trim().is_empty();
+    line.text = out;
+    is_left
+}
+
+/// Line without the languages of code in it: `` `#!python x` `` shows `x`.
+fn without_languages(text: &str) -> String {
+    let mut out = text.to_string();
+    for span in super::code_spans(text).into_iter().rev() {
+        let code = text[span.clone()].trim_start_matches('`');
+        let start = span.end - code.len();
+        let language = code.strip_prefix("#!").and_then(|rest| rest.split(' ').next());
+        let is_name = |name: &&str| name.chars().all(|c| c.is_alphanumeric() || "+-#_".contains(c));
+        if let Some(name) =
+            language.filter(is_name).filter(|name| !name.is_empty() && code.len() > name.len() + 4)
+        {
+            out.replace_range(start..start + 2 + name.len() + 1, "");
+        }
+    }
     out
 }
 
@@ -170,6 +210,8 @@ mod tests {
             assert_eq!(is_option(option, ""), is_it, "{option}");
         }
         assert_eq!(generated("::: note", false), None);
+        let code = without_languages("`#!python print()` and ``#!js a`b`` and `#!/bin/sh` and `#!x`");
+        assert_eq!(code, "`print()` and ``a`b`` and `#!/bin/sh` and `#!x`");
         assert_eq!(bars_in_code("| `|` | a | `b || c` |").as_deref(), Some("| `\\|` | a | `b \\|\\| c` |"));
         assert_eq!(bars_in_code("| a | `b` | `c\\|d` |"), None);
         assert_eq!(bars_in_code("| `a | b |"), None);

@@ -170,7 +170,7 @@ fn component(text: &str) -> Option<(usize, Call)> {
                     let is_alone = inside.ends_with('/');
                     let inside = inside.trim_end_matches('/');
                     let call = call(&text[start..name_end], inside, closes, is_alone, false);
-                    return Some((name_end + at + 1, call));
+                    return Some((name_end + at + 1, Call { is_component: true, ..call }));
                 }
                 _ => {}
             },
@@ -182,7 +182,7 @@ fn component(text: &str) -> Option<(usize, Call)> {
 fn call(name: &str, rest: &str, closes: bool, is_alone: bool, commas: bool) -> Call {
     let (plain, named) = read(rest, commas);
     let rest = rest.trim().to_string();
-    Call { name: name.to_string(), plain, named, closes, is_alone, shown: None, rest }
+    Call { name: name.to_string(), plain, named, closes, is_alone, shown: None, rest, is_component: false }
 }
 
 #[cfg(test)]

@@ -335,7 +335,7 @@ fn language(info: &str) -> String {
     let braced = rest
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'))
-        .filter(|inside| inside.contains("=\""));
+        .filter(|inside| inside.contains('=') && !inside.contains(['{', '}']));
     if let Some(inside) = braced {
         return format!("{name}{}", kept(inside));
     }
@@ -347,9 +347,50 @@ fn language(info: &str) -> String {
 
 /// Keys in braces behind a fence that mean something here.
 fn kept(inside: &str) -> String {
-    let keys = ["title", "hl_lines", "linenums"].into_iter();
-    let kept = keys.filter_map(|key| Some((key, value(inside, key)?)));
-    kept.map(|(key, value)| format!(" {key}=\"{value}\"")).collect()
+    let mut out = String::new();
+    for option in options(inside) {
+        let (key, value) = option.split_once('=').unwrap_or((option, ""));
+        let plain = value.trim().trim_matches(['"', '\'']);
+        match key.trim() {
+            "title" | "filename" | "name" if !plain.is_empty() => {
+                out.push_str(&format!(" title=\"{}\"", plain.replace('"', "'")));
+            }
+            "hl_lines" if value.starts_with('[') => {
+                let lines: String = value.chars().filter(|c| !"[]\"' ".contains(*c)).collect();
+                out.push_str(&format!(" {{{lines}}}"));
+            }
+            "hl_lines" | "linenums" => out.push_str(&format!(" {}=\"{plain}\"", key.trim())),
+            "linenos" | "lineNos" if plain != "false" => out.push_str(" ln"),
+            "linenostart" | "lineNoStart" => out.push_str(&format!(" linenostart={plain}")),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Options in braces, between spaces and commas; those in quotes and brackets are parts of one.
+fn options(inside: &str) -> Vec<&str> {
+    let (mut found, mut start, mut end) = (Vec::new(), 0, None);
+    for (at, c) in inside.char_indices() {
+        match (end, c) {
+            (Some(mark), _) if c == mark => end = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => end = Some(c),
+            (None, '[') => end = Some(']'),
+            (None, ',') => {
+                found.push(&inside[start..at]);
+                start = at + 1;
+            }
+            (None, _) if c.is_whitespace() => {
+                found.push(&inside[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    found.push(&inside[start..]);
+    found.retain(|option| !option.trim().is_empty());
+    found
 }
 
 /// Translates code options of Zola and Hugo, `linenos,linenostart=3,hl_lines=1 3-4,name=a.rs`, to those of a
@@ -446,6 +487,11 @@ mod tests {
             ("{ .yaml .copy title=\"a\" hl_lines=\"1 3\" }", "yaml title=\"a\" hl_lines=\"1 3\""),
             ("js [a.js] {1}", "js [a.js] {1}"),
             ("py {title=\"a.py\" test=\"skip\"}", "py title=\"a.py\""),
+            ("yaml {filename=\"h u.yaml\"}", "yaml title=\"h u.yaml\""),
+            ("go {filename=\"a\",linenos=table,hl_lines=[1,\"3-4\"]}", "go title=\"a\" ln {1,3-4}"),
+            ("go {name=\"x.go\", linenos=true, linenostart=3}", "go title=\"x.go\" ln linenostart=3"),
+            ("go {linenos=false}", "go"),
+            ("js {1} x={2}", "js {1} x={2}"),
             ("", ""),
         ] {
             assert_eq!(language(written), meant);

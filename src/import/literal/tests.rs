@@ -49,3 +49,22 @@ fn names_are_looked_for_in_so_many_bytes() {
     let Some(Value::Array(items)) = read(&[("a.js", &text)]) else { panic!("a list") };
     assert_eq!((items.len(), &items[0], &items[19_999]), (20_000, &json!(1), &Value::Null));
 }
+
+#[test]
+fn lists_are_made_of_lists() {
+    let text = "const names = ['a', 'b']\nconst base = '/x'\nmodule.exports={\n a: names.map(n => base + '/' + n),\n b: [1, no(), 2].filter(Boolean),\n \
+                c: names.map((n, at) => ({ link: `${base}/${n}`, on: [n] })),\n d: names.flatMap((n) => { return [n, n] }),\n e: names.map(f), f: odd.map(n => n), g: names.map(n => n).map(m => m + '!') }";
+    let expected = json!({
+        "a": ["/x/a", "/x/b"], "b": [1, 2],
+        "c": [{"link": "/x/a", "on": ["a"]}, {"link": "/x/b", "on": ["b"]}],
+        "d": ["a", "a", "b", "b"], "e": null, "f": null, "g": ["a!", "b!"],
+    });
+    assert_eq!(read(&[("a.js", text)]), Some(expected));
+    let nested = format!(
+        "const a = [{}]\nexport default {}a{}",
+        "1,".repeat(300),
+        "a.map(n => ".repeat(20),
+        ")".repeat(20)
+    );
+    read(&[("a.js", &nested)]);
+}

@@ -1,15 +1,18 @@
 //! Docusaurus: `docs/`, `blog/`, `static/`, `sidebars.*`, `_category_.*`, `docusaurus.config.*`.
 
+mod sidebars;
+
+use self::sidebars::{collections, first_page, front_id, sidebar_file, sidebars};
 use super::{COMPONENTS, Tool, is_content, language};
 use crate::import::body::Style;
-use crate::import::front;
 use crate::import::literal;
 use crate::import::path;
-use crate::import::plan::{NavItem, Page, Plan, SectionMeta, SlugBase, items, text};
+use crate::import::plan::{Page, Plan, SectionMeta, SlugBase, items, text};
 use crate::import::project::Project;
+use crate::import::redirects::Redirect;
 use crate::import::report::Report;
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const TOOL: Tool = Tool {
     name: "docusaurus",
@@ -25,6 +28,35 @@ const ENDINGS: &[&str] = &["ts", "js", "mjs", "cjs"];
 
 /// Folder of translated documents below `i18n/LANGUAGE/`.
 const DOCUMENTS: &str = "docusaurus-plugin-content-docs/current";
+
+/// Documents or a blog: those of the preset, or of a plug-in.
+struct Instance {
+    /// Its name among others of its kind.
+    id: String,
+    /// Folder of its pages in the project, and that of their translations below `i18n/LANGUAGE/`.
+    folder: String,
+    translated: String,
+    /// Place of its pages here, and the prefix of their addresses.
+    into: String,
+    route: String,
+    is_blog: bool,
+    /// File of its sidebars.
+    sidebar: Option<String>,
+}
+
+impl Instance {
+    /// Documents or a blog of a plug-in, which may have an id of its own.
+    fn new(settings: &Value, (folder, into, route): (&str, &str, &str), is_blog: bool) -> Instance {
+        let name = text(settings, &["id"]).unwrap_or("default");
+        let id = if name == "default" { String::new() } else { format!("-{name}") };
+        let translated = match is_blog {
+            true => format!("docusaurus-plugin-content-blog{id}"),
+            false => format!("docusaurus-plugin-content-docs{id}/current"),
+        };
+        let (folder, into, route) = (folder.to_string(), into.to_string(), route.to_string());
+        Instance { id: name.to_string(), folder, translated, into, route, is_blog, sidebar: None }
+    }
+}
 
 /// Folders outside of the project that hold documents or posts.
 fn beside(project: &Project) -> Vec<String> {
@@ -59,6 +91,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     {
         return Ok(plan);
     }
+    if let Some(file) = file.as_ref().filter(|_| config.is_null()) {
+        report.lost(file, 0, "no settings could be read: they are not literal");
+    }
     let i18n = config.get("i18n").cloned().unwrap_or(Value::Null);
     let own = main_locale(project, &i18n, &home, report);
     let url = text(&config, &["url"])
@@ -69,23 +104,28 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         language: language(own),
         base_url: url,
         shortcuts: vec![("@site/".into(), home.clone())],
+        is_mdx: file.is_some() && markdown_is_mdx(&config),
+        settings: file.clone().unwrap_or_default(),
         ..Plan::default()
     };
     let is_off = preset.get("docs").and_then(Value::as_bool) == Some(false);
     let route = text(&docs, &["routeBasePath"]).unwrap_or("docs").trim_matches('/').to_string();
+    let mut instances = Vec::new();
     if !is_off {
         documents(project, &mut plan, (&folder, "", &route), report);
+        let sidebar = sidebar_file(project, &docs, &home);
+        instances.push(Instance { sidebar, ..Instance::new(&docs, (&folder, "", &route), false) });
     }
-    blog(project, &mut plan, &home, preset.get("blog").unwrap_or(&Value::Null));
+    instances.extend(blog(project, &mut plan, &home, preset.get("blog").unwrap_or(&Value::Null)));
     let pages = path::join(&home, "src/pages").unwrap_or_default();
     for file in project.below(&pages).filter(|file| path::is_markdown(file)) {
         plan.add_page(file, &file[pages.len() + 1..]);
     }
-    let more = plugins(project, &mut plan, &config, &home, report);
+    instances.extend(plugins(project, &mut plan, &config, &home, report));
     for name in items(i18n.get("locales")).filter_map(Value::as_str).filter(|name| Some(*name) != own) {
         let settings = i18n.get("localeConfigs").and_then(|all| all.get(name));
         let tag = settings.and_then(|of| text(of, &["htmlLang"]));
-        translations(project, &mut plan, (&folder, &route, &home), (name, tag), report);
+        translations(project, &mut plan, (&instances, &home), (name, tag), report);
     }
     plan.take_static(project, &path::join(&home, "static").unwrap_or_default());
     plan.roots.push(folder.clone());
@@ -94,18 +134,70 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         report.lost(first, 0, "what is in `src/pages` is left out");
     }
     versions(project, &home, report);
-    let mut nav = match sidebar_file(project, &docs, &home) {
-        Some(file) => sidebars(project, &plan, (&folder, ""), &file, report),
-        None => collections(project, &plan, &folder, report),
-    };
-    for (folder, into, file) in more {
-        nav.extend(sidebars(project, &plan, (&folder, &into), &file, report));
+    let mut nav = Vec::new();
+    if !instances.iter().any(|one| one.folder == folder && one.sidebar.is_some()) {
+        nav = collections(project, &plan, &folder, report);
+    }
+    for one in &instances {
+        let Some(file) = &one.sidebar else { continue };
+        nav.extend(sidebars(project, &plan, (&one.folder, &one.into), file, report));
     }
     plan.nav = nav;
     let bar =
         config.get("themeConfig").and_then(|theme| theme.get("navbar")).and_then(|bar| bar.get("items"));
-    plan.top = super::sidebar::top(bar);
+    let bar = bar.map(|bar| with_links(project, &plan, &instances, bar));
+    plan.top = super::sidebar::top(bar.as_ref(), &plan.settings, report);
+    redirects(&mut plan, &config, report);
     Ok(plan)
+}
+
+/// Whether pages in `.md` are MDX too, as they are unless the settings say otherwise.
+fn markdown_is_mdx(config: &Value) -> bool {
+    let format = config.get("markdown").and_then(|markdown| text(markdown, &["format"]));
+    !matches!(format, Some("md" | "detect"))
+}
+
+/// Notes the old addresses of the plug-in `client-redirects`.
+fn redirects(plan: &mut Plan, config: &Value, report: &mut Report) {
+    for plugin in items(config.get("plugins")) {
+        let is_it =
+            plugin.get(0).and_then(Value::as_str).is_some_and(|name| name.contains("client-redirects"));
+        let Some(settings) = plugin.get(1).filter(|_| is_it) else { continue };
+        if settings.get("createRedirects").is_some() {
+            report.lost(&plan.settings, 0, "the redirects of `createRedirects` are calculated, and left out");
+        }
+        for redirect in items(settings.get("redirects")) {
+            let Some(to) = text(redirect, &["to"]) else {
+                report.lost(&plan.settings, 0, "the redirects hold some that are calculated, and left out");
+                continue;
+            };
+            let from = redirect.get("from").cloned().unwrap_or(Value::Null);
+            let all = from.as_array().cloned().unwrap_or_else(|| vec![from]);
+            let typed = all.iter().filter_map(Value::as_str);
+            plan.redirects.extend(typed.map(|from| Redirect::new(&plan.settings, from, to)));
+        }
+    }
+}
+
+/// The entries of the top navigation, those that name a document or a sidebar with the address of their page.
+fn with_links(project: &Project, plan: &Plan, instances: &[Instance], bar: &Value) -> Value {
+    let linked = |item: &Value| {
+        let id = text(item, &["docsPluginId"]).unwrap_or("default");
+        let one = instances.iter().find(|one| !one.is_blog && one.id == id)?;
+        let page = match text(item, &["type"])? {
+            "doc" => text(item, &["docId"]).map(|id| format!("/{}/{id}", one.route)),
+            "docSidebar" => {
+                let file = one.sidebar.as_ref()?;
+                let name = text(item, &["sidebarId"])?;
+                first_page(project, plan, (&one.folder, file), name).map(|address| format!("/{address}"))
+            }
+            _ => None,
+        };
+        let mut item = item.as_object()?.clone();
+        item.insert("to".into(), page?.into());
+        Some(Value::Object(item))
+    };
+    items(Some(bar)).map(|item| linked(item).unwrap_or_else(|| item.clone())).collect()
 }
 
 /// Plan of a project without settings whose folders are languages: `en/` and `zh/`, or `en/latest/` and
@@ -137,7 +229,7 @@ fn by_language(project: &Project, folder: &str, report: &mut Report) -> Option<P
         let home = home(name);
         let start = plan.translations.len();
         let Some(language) = plan.other_language(&home, (name, None), report) else { continue };
-        translated(project, &mut plan, (&home, &own_home, "", "docs"), (name, &language), report);
+        translated(project, &mut plan, (&home, &own_home, false), ("", "docs"), (name, &language), report);
         let pages = plan.translations[start..].iter().map(|one| one.page.clone()).collect();
         let nav = collections(project, &Plan { pages, ..Plan::default() }, &home, &mut Report::default());
         plan.translated_nav.push((language, nav));
@@ -193,13 +285,14 @@ fn documents(
         let is_hidden = below.split('/').any(|part| part.starts_with('_'));
         !is_hidden && is_content(below)
     });
+    own_pages(&mut plan.pages[start..]);
     for page in &mut plan.pages[start..] {
         page.to = without_numbers(&page.to);
         let below = page.to.strip_prefix(into).unwrap_or(&page.to);
         page.address = path::address(&format!("{route}/{below}"));
-        // An id in front matter is the last part of the address.
+        // An id in front matter is the last part of the address, unless the page is that of its folder.
         let id = project.text(&page.from, report).and_then(|text| front_id(&text));
-        if let Some(id) = id.filter(|id| !id.contains('/')) {
+        if let Some(id) = id.filter(|id| !id.contains('/') && path::name(&page.to) != "index.md") {
             page.address = path::address(&format!("{route}/{}/{id}", path::folder(below)));
         }
     }
@@ -209,10 +302,24 @@ fn documents(
     categories(project, (folder, into), plan, report);
 }
 
+/// Makes a file that is named like its folder, `server/server.md`, the page of the folder, unless that has one.
+fn own_pages(pages: &mut [Page]) {
+    let taken: BTreeSet<String> = pages.iter().map(|page| page.to.to_lowercase()).collect();
+    for page in pages {
+        let folder = path::folder(&page.to);
+        let index = format!("{folder}/index.md");
+        let plain = without_numbers(&page.to);
+        let is_own = path::stem(&plain).eq_ignore_ascii_case(path::name(path::folder(&plain)));
+        if is_own && !folder.is_empty() && !taken.contains(&index.to_lowercase()) {
+            page.to = index;
+        }
+    }
+}
+
 /// Adds a blog: that of the preset, or one of a plug-in.
-fn blog(project: &Project, plan: &mut Plan, home: &str, settings: &Value) {
+fn blog(project: &Project, plan: &mut Plan, home: &str, settings: &Value) -> Option<Instance> {
     if settings.as_bool() == Some(false) {
-        return;
+        return None;
     }
     let folder = path::join(home, text(settings, &["path"]).unwrap_or("blog")).unwrap_or_default();
     let route = text(settings, &["routeBasePath"]).unwrap_or("blog").trim_matches('/').to_string();
@@ -225,18 +332,19 @@ fn blog(project: &Project, plan: &mut Plan, home: &str, settings: &Value) {
     }
     plan.by_date.push(place.to_string());
     plan.take_authors(project, &format!("{folder}/authors.yml"));
-    plan.slug_bases.push(SlugBase { folder, base: route, is_for_all: true });
+    let instance = Instance::new(settings, (&folder, place, &route), true);
+    plan.slug_bases.push(SlugBase { folder, base: route.clone(), is_for_all: true });
+    Some(instance)
 }
 
-/// Adds the documents and blogs of plug-ins, beside those of the preset. Returns the document folders with
-/// their own sidebar: folder, place here, and the sidebar's file.
+/// Adds the documents and blogs of plug-ins, beside those of the preset.
 fn plugins(
     project: &Project,
     plan: &mut Plan,
     config: &Value,
     home: &str,
     report: &mut Report,
-) -> Vec<(String, String, String)> {
+) -> Vec<Instance> {
     let mut found = Vec::new();
     for plugin in items(config.get("plugins")) {
         let (Some(name), Some(settings)) = (plugin.get(0).and_then(Value::as_str), plugin.get(1)) else {
@@ -248,42 +356,18 @@ fn plugins(
             continue;
         };
         if name.ends_with("content-blog") {
-            blog(project, plan, home, settings);
+            found.extend(blog(project, plan, home, settings));
         } else if name.ends_with("content-docs") {
             let route = text(settings, &["routeBasePath"]).unwrap_or("docs").trim_matches('/').to_string();
             let into = if route.is_empty() { path::name(&folder).to_string() } else { route.clone() };
             documents(project, plan, (&folder, &into, &route), report);
             let named = text(settings, &["sidebarPath"]).is_some();
             let file = sidebar_file(project, settings, home).filter(|_| named);
-            found.extend(file.map(|file| (folder, into, file)));
+            let instance = Instance::new(settings, (&folder, &into, &route), false);
+            found.push(Instance { sidebar: file, ..instance });
         }
     }
     found
-}
-
-/// Sidebar file: the one that the settings name, or `sidebars.*`.
-fn sidebar_file(project: &Project, settings: &Value, home: &str) -> Option<String> {
-    let endings = ["", ".ts", ".js", ".json", ".mjs", ".cjs"];
-    let named = text(settings, &["sidebarPath"]).and_then(|typed| path::join(home, typed));
-    let usual = path::join(home, "sidebars");
-    [named, usual].into_iter().flatten().find_map(|stem| {
-        let file = endings.iter().map(|ending| format!("{stem}{ending}")).find(|file| project.has(file));
-        file.filter(|file| *file != stem || file.contains('.'))
-    })
-}
-
-fn sidebars(
-    project: &Project,
-    plan: &Plan,
-    (folder, into): (&str, &str),
-    file: &str,
-    report: &mut Report,
-) -> Vec<NavItem> {
-    let reader = Sidebars::new(project, plan, folder, report);
-    let value = literal::default_export(project, file, report).unwrap_or(Value::Null);
-    let lists = value.as_object().into_iter().flat_map(|map| map.values());
-    let items: Vec<NavItem> = lists.flat_map(|list| reader.list(list, file, 0, report)).collect();
-    if into.is_empty() { items } else { vec![NavItem { children: items, ..NavItem::default() }] }
 }
 
 /// Address of a post by its file: `2024/01/02/title` for `2024-01-02-title.md`.
@@ -301,24 +385,6 @@ fn dated(file: &str) -> String {
         }
         _ => format!("{folder}/{name}"),
     }
-}
-
-/// The sidebars of collections whose site is built elsewhere: each has a `config.json`.
-fn collections(project: &Project, plan: &Plan, folder: &str, report: &mut Report) -> Vec<NavItem> {
-    let files: Vec<String> =
-        project.below(folder).filter(|file| path::name(file) == "config.json").map(str::to_string).collect();
-    let mut found: Vec<Vec<NavItem>> = Vec::new();
-    for file in files {
-        let Some(value) = project.value(&file, report) else { continue };
-        if let Some(list) = value.get("sidebar") {
-            let reader = Sidebars::new(project, plan, path::folder(&file), report);
-            found.push(reader.list(list, &file, 0, report));
-        }
-    }
-    if found.len() == 1 {
-        return found.remove(0);
-    }
-    found.into_iter().map(|children| NavItem { children, ..NavItem::default() }).collect()
 }
 
 /// `01-intro/02.setup.md` is `intro/setup.md`.
@@ -355,20 +421,21 @@ fn categories(project: &Project, (folder, into): (&str, &str), plan: &mut Plan, 
     }
 }
 
-/// Adds the pages of a language, which lie in a folder for each plug-in: documents and blog.
+/// Adds the pages of a language, which lie in a folder for each plug-in: documents and blogs.
 fn translations(
     project: &Project,
     plan: &mut Plan,
-    (folder, route, home): (&str, &str, &str),
+    (instances, home): (&[Instance], &str),
     (name, tag): (&str, Option<&str>),
     report: &mut Report,
 ) {
     let own = path::join(home, &format!("i18n/{name}")).unwrap_or_default();
     let Some(language) = plan.other_language(&own, (name, tag), report) else { return };
-    let docs = format!("{own}/{DOCUMENTS}");
-    let blog = format!("{own}/docusaurus-plugin-content-blog");
-    translated(project, plan, (&docs, folder, "", route), (name, &language), report);
-    translated(project, plan, (&blog, "blog", "blog", "blog"), (name, &language), report);
+    for one in instances {
+        let from = format!("{own}/{}", one.translated);
+        let to = (one.into.as_str(), one.route.as_str());
+        translated(project, plan, (&from, &one.folder, one.is_blog), to, (name, &language), report);
+    }
 }
 
 /// Adds the pages in the folder `from`, which translate those of the folder `of` into a language. They go below `into`
@@ -376,18 +443,23 @@ fn translations(
 fn translated(
     project: &Project,
     plan: &mut Plan,
-    (from, of, into, route): (&str, &str, &str, &str),
+    (from, of, is_blog): (&str, &str, bool),
+    (into, route): (&str, &str),
     (name, language): (&str, &str),
     report: &mut Report,
 ) {
     let (start, assets) = (plan.pages.len(), plan.assets.len());
     plan.take(project, from, into, is_content);
+    if !is_blog {
+        own_pages(&mut plan.pages[start..]);
+    }
     for page in &mut plan.pages[start..] {
-        let below = page.from.strip_prefix(from).unwrap_or(&page.from).to_string();
-        if into.is_empty() {
+        let short = if is_blog {
+            dated(page.from.strip_prefix(from).unwrap_or(&page.from))
+        } else {
             page.to = without_numbers(&page.to);
-        }
-        let short = if into.is_empty() { page.to.clone() } else { dated(&below) };
+            page.to.strip_prefix(into).unwrap_or(&page.to).to_string()
+        };
         page.address = path::address(&format!("{route}/{short}"));
     }
     for (_, to) in &mut plan.assets[assets..] {
@@ -395,140 +467,6 @@ fn translated(
     }
     plan.counterparts.push((from.to_string(), of.to_string()));
     plan.set_aside(start, language, name, report);
-}
-
-/// Reader of sidebars.
-struct Sidebars<'a> {
-    project: &'a Project,
-    folder: &'a str,
-    pages: &'a [Page],
-    /// Files by the id of their page.
-    ids: HashMap<String, &'a str>,
-    positions: HashMap<&'a str, i64>,
-}
-
-impl<'a> Sidebars<'a> {
-    fn new(project: &'a Project, plan: &'a Plan, folder: &'a str, report: &mut Report) -> Sidebars<'a> {
-        let (mut ids, mut positions) = (HashMap::new(), HashMap::new());
-        for page in &plan.pages {
-            let Some(text) = project.text(&page.from, report) else { continue };
-            let (meta, _, _) = front::read(&text, page, &plan.taxonomies, &mut Report::default());
-            positions.extend(meta.order.map(|order| (page.from.as_str(), order)));
-            let file = page.from.strip_prefix(folder).unwrap_or(&page.from).trim_start_matches('/');
-            let typed = path::without_ending(file).to_string();
-            if let Some(id) = front_id(&text) {
-                let here = path::folder(path::without_ending(&without_numbers(file))).to_string();
-                ids.insert(if here.is_empty() { id } else { format!("{here}/{id}") }, page.from.as_str());
-            }
-            ids.entry(without_numbers(&typed)).or_insert(page.from.as_str());
-            ids.entry(typed).or_insert(page.from.as_str());
-        }
-        Sidebars { project, folder, pages: &plan.pages, ids, positions }
-    }
-
-    fn list(&self, value: &Value, file: &str, depth: usize, report: &mut Report) -> Vec<NavItem> {
-        if depth > 12 {
-            return Vec::new();
-        }
-        match value {
-            Value::Array(list) => list.iter().flat_map(|item| self.item(item, file, depth, report)).collect(),
-            // A category's name and its items.
-            Value::Object(map) => map
-                .iter()
-                .map(|(title, value)| NavItem::group(title, self.list(value, file, depth + 1, report)))
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    fn item(&self, item: &Value, file: &str, depth: usize, report: &mut Report) -> Vec<NavItem> {
-        let Some(kind) = text(item, &["type"]) else {
-            return match item {
-                Value::String(id) => self.page(None, id, file, report).into_iter().collect(),
-                other => self.list(other, file, depth, report),
-            };
-        };
-        let title = text(item, &["label"]);
-        match kind {
-            "doc" | "ref" => {
-                text(item, &["id"]).and_then(|id| self.page(title, id, file, report)).into_iter().collect()
-            }
-            "category" => {
-                let children = self.list(item.get("items").unwrap_or(&Value::Null), file, depth + 1, report);
-                let own = item.get("link").and_then(|link| text(link, &["id"]));
-                let page = own.and_then(|id| self.page(title, id, file, report)).and_then(|item| item.page);
-                vec![NavItem { page, ..NavItem::group(title.unwrap_or(""), children) }]
-            }
-            "autogenerated" => self.below(text(item, &["dirName"]).unwrap_or(".")),
-            "link" => {
-                let link = text(item, &["href"]).unwrap_or("");
-                report.lost(file, 0, format!("the link `{link}` of the navigation is left out"));
-                Vec::new()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn page(&self, title: Option<&str>, id: &str, file: &str, report: &mut Report) -> Option<NavItem> {
-        let found = self.ids.get(id).or_else(|| self.ids.get(id.trim_end_matches("/index")));
-        if found.is_none() {
-            report.lost(file, 0, format!("the navigation names `{id}`, which is not there"));
-        }
-        found.map(|from| NavItem::page(title, *from))
-    }
-
-    /// The pages of a folder in their own order.
-    fn below(&self, folder: &str) -> Vec<NavItem> {
-        let start = path::join(self.folder, folder).unwrap_or_default();
-        let mut members: BTreeMap<(i64, String), Vec<&Page>> = BTreeMap::new();
-        for page in self.pages {
-            let rest = match start.is_empty() {
-                true => page.from.as_str(),
-                false => match page.from.strip_prefix(&format!("{start}/")) {
-                    Some(rest) => rest,
-                    None => continue,
-                },
-            };
-            let (first, is_folder) = rest.split_once('/').map_or((rest, false), |(first, _)| (first, true));
-            let order = if is_folder {
-                self.position(&format!("{start}/{first}"))
-            } else {
-                self.positions.get(page.from.as_str()).copied()
-            };
-            let number = first.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
-            let is_index = ["index", "readme"].contains(&path::stem(first).to_lowercase().as_str());
-            let order = if is_index { i64::MIN } else { order.or(number).unwrap_or(i64::MAX) };
-            members.entry((order, first.to_string())).or_default().push(page);
-        }
-        let is_below = |pages: &[&Page], first: &str| pages.len() > 1 || !path::is_markdown(first);
-        let mut out = Vec::new();
-        for ((_, first), pages) in &members {
-            if is_below(pages, first) && path::clean(folder).is_some_and(|f| f.matches('/').count() < 12) {
-                out.extend(self.below(&format!("{folder}/{first}")));
-            } else {
-                out.extend(pages.iter().map(|page| NavItem::page(None, &page.from)));
-            }
-        }
-        out
-    }
-
-    fn position(&self, folder: &str) -> Option<i64> {
-        let folder = folder.trim_matches('/');
-        let file = self.project.first_of([
-            format!("{folder}/_category_.json").as_str(),
-            format!("{folder}/_category_.yml").as_str(),
-            format!("{folder}/_category_.yaml").as_str(),
-        ])?;
-        let value = self.project.value(file, &mut Report::default())?;
-        value.get("position").and_then(Value::as_f64).map(|order| order.round() as i64)
-    }
-}
-
-/// The `id:` of a page.
-fn front_id(text: &str) -> Option<String> {
-    let front = text.strip_prefix("---\n")?.split("\n---").next()?;
-    let id = front.lines().find_map(|line| line.strip_prefix("id:"))?;
-    Some(id.trim().trim_matches(['"', '\'']).to_string()).filter(|id| !id.is_empty())
 }
 
 #[cfg(test)]

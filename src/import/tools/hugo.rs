@@ -46,6 +46,7 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         ),
         base_url: text(&config, &["baseURL", "baseUrl", "baseurl"]).map(str::to_string),
         roots: vec![content.clone()],
+        settings: settings_file(project).unwrap_or("config/_default").to_string(),
         by_date: vec!["*".into()],
         ranking: Ranking::Date,
         has_small_names: true,
@@ -90,7 +91,11 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     if config.get("defaultContentLanguageInSubdir").and_then(Value::as_bool) == Some(true) {
         plan.below_prefix(&own);
     }
-    plan.params = config.get("params").cloned().unwrap_or(Value::Null);
+    let mut params = Map::new();
+    for (key, value) in entries(config.get("params")).chain(entries(here.get("params"))) {
+        merge(&mut params, key, value);
+    }
+    plan.params = Value::Object(params);
     for (name, folder) in names.iter().zip(&other_folders) {
         let of = languages.and_then(|all| all.get(name.as_str()));
         let tag = of.and_then(|of| text(of, &["languageCode", "locale"]));
@@ -117,6 +122,21 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         plan.permalinks.extend(pattern.as_str().map(|pattern| (folder.clone(), pattern.to_string())));
     }
     plan.top = menu(&here).or_else(|| menu(&config)).unwrap_or_default();
+    let all = [&here, &config].into_iter().find_map(|of| of.get("menus").or(of.get("menu"))?.get("main"));
+    for inner in items(all).filter(|item| item.get("parent").is_some()) {
+        let title = text(inner, &["name", "title", "identifier"]).unwrap_or("");
+        report.lost(
+            &plan.settings,
+            0,
+            format!("the link `{title}` of a menu in the top navigation is left out"),
+        );
+    }
+    for name in names {
+        let of = languages.and_then(|all| all.get(name.as_str()));
+        if of.and_then(menu).is_some_and(|menu| !menu.is_empty()) {
+            report.lost(&plan.settings, 0, format!("the words of the menu in `{name}` are left out"));
+        }
+    }
     Ok(plan)
 }
 
@@ -201,25 +221,45 @@ fn parts(project: &Project, plan: &mut Plan, report: &mut Report) {
     plan.translations.retain(|translation| is_apart(&translation.page));
 }
 
+/// The file of the settings, where there is one for all of them.
+fn settings_file(project: &Project) -> Option<&str> {
+    project.config("hugo", ENDINGS).or(project.config("config", ENDINGS))
+}
+
 /// The configuration, of one file or a folder of several.
 fn config(project: &Project, report: &mut Report) -> Value {
-    if let Some(file) = project.config("hugo", ENDINGS).or(project.config("config", ENDINGS)) {
+    if let Some(file) = settings_file(project) {
         return project.value(file, report).unwrap_or(Value::Null);
     }
     let mut whole = Map::new();
-    for file in project.below("config/_default") {
+    // A file for one language adds to what the files for all of them say.
+    let mut files: Vec<&str> = project.below("config/_default").collect();
+    files.sort_by_key(|file| path::stem(file).contains('.'));
+    for file in files {
         let Some(value) = project.value(file, report) else { continue };
         match path::stem(file) {
             "hugo" | "config" => entries(Some(&value)).for_each(|(key, value)| merge(&mut whole, key, value)),
-            stem => {
-                let (stem, own) = stem.split_once('.').unwrap_or((stem, ""));
-                if own.is_empty() || !whole.contains_key(stem) {
-                    merge(&mut whole, stem, &value);
-                }
-            }
+            stem => match stem.split_once('.') {
+                None => merge(&mut whole, stem, &value),
+                Some((stem, language)) => of_language(&mut whole, (stem, language), &value),
+            },
         }
     }
     Value::Object(whole)
+}
+
+/// Adds the settings of a file for one language: `languages.de.toml`, `menus.de.toml`, `params.de.toml`.
+fn of_language(whole: &mut Map<String, Value>, (stem, language): (&str, &str), value: &Value) {
+    let all = whole.entry("languages").or_insert_with(|| Value::Object(Map::new()));
+    let Some(all) = all.as_object_mut() else { return };
+    // Hugo takes names of languages in any case.
+    let name = all.keys().find(|name| name.eq_ignore_ascii_case(language)).cloned();
+    let own = all.entry(name.unwrap_or_else(|| language.to_string()));
+    let Some(own) = own.or_insert_with(|| Value::Object(Map::new())).as_object_mut() else { return };
+    match stem {
+        "languages" => entries(Some(value)).for_each(|(key, value)| merge(own, key, value)),
+        stem => merge(own, stem, value),
+    }
 }
 
 /// Adds a setting. Of a map that is there already, a file of its own (`params.yaml`) changes only what it names.

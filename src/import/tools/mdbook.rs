@@ -3,8 +3,9 @@
 use super::{Tool, is_for_the_tool, language};
 use crate::import::body;
 use crate::import::path;
-use crate::import::plan::{NavItem, Plan, text};
+use crate::import::plan::{NavItem, Plan, entries, text};
 use crate::import::project::Project;
+use crate::import::redirects::Redirect;
 use crate::import::report::Report;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -44,6 +45,13 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         roots: vec![source.clone()],
         ..Plan::default()
     };
+    for (from, to) in entries(html.and_then(|html| html.get("redirect"))) {
+        let Some(to) = to.as_str() else { continue };
+        // A relative one counts from the old address.
+        let whole =
+            path::join(path::folder(from), to).filter(|_| !to.contains("://") && !to.starts_with('/'));
+        plan.redirects.push(Redirect::new("book.toml", from, whole.as_deref().unwrap_or(to)));
+    }
     let text = project.text(&summary, report).unwrap_or_default();
     plan.nav = parts(&text, &source, &summary, project, report);
     let mut listed = Vec::new();

@@ -5,6 +5,7 @@ use crate::import::body;
 use crate::import::path;
 use crate::import::plan::{self, NavItem, Plan, text};
 use crate::import::project::Project;
+use crate::import::redirects::Redirect;
 use crate::import::report::Report;
 use serde_json::Value;
 
@@ -62,6 +63,9 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     plan.references.has_generated = plan::items(config.get("plugins")).any(|plugin| {
         plugin.as_str().is_some_and(is_maker) || plan::entries(Some(plugin)).any(|(name, _)| is_maker(name))
     });
+    plan.has_macros = plan::items(config.get("plugins"))
+        .chain(config.get("plugins"))
+        .any(|plugin| plugin.as_str() == Some("macros") || plugin.get("macros").is_some());
     let i18n = plan::items(config.get("plugins")).find_map(|plugin| plugin.get("i18n"));
     languages(project, &mut plan, &docs, i18n, report);
     plan.take_authors(project, &format!("{docs}/blog/.authors.yml"));
@@ -78,10 +82,32 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     for page in &plan.pages {
         plan.references.add_headings(project, &page.from);
     }
+    redirects(&mut plan, &config, file.as_deref().unwrap_or("mkdocs.yml"));
     if let Some(nav) = config.get("nav") {
         plan.nav = items(nav, &docs, file.as_deref().unwrap_or("mkdocs.yml"), project, report);
     }
     Ok(plan)
+}
+
+/// Notes the old addresses of the plug-in `redirects`, which names files: `old.md: new.md`.
+fn redirects(plan: &mut Plan, config: &Value, file: &str) {
+    let plugins = config.get("plugins");
+    let of_list = plan::items(plugins).find_map(|one| one.get("redirects"));
+    let settings = of_list.or_else(|| plugins?.get("redirects"));
+    let is_plain = config.get("use_directory_urls").and_then(Value::as_bool) == Some(false);
+    for (from, to) in plan::entries(settings.and_then(|of| of.get("redirect_maps"))) {
+        let Some(to) = to.as_str() else { continue };
+        let place = path::of_page(path::without_ending(from));
+        let folder = place.strip_suffix("index.md").map(str::to_string);
+        let folder = folder.unwrap_or_else(|| format!("{}/", path::without_ending(&place)));
+        let alias = match path::is_markdown(from) {
+            true if folder.trim_matches('/').is_empty() => continue,
+            true if is_plain => format!("{}.html", path::without_ending(from)),
+            true => folder,
+            false => from.clone(),
+        };
+        plan.redirects.push(Redirect::new(file, &alias, to));
+    }
 }
 
 /// Settings of the extension `pymdownx.snippets`.

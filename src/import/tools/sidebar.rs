@@ -9,6 +9,9 @@ use std::collections::HashMap;
 /// The most levels of lists in lists.
 const DEEPEST: usize = 12;
 
+/// Line of the report for a part of a navigation that is no literal.
+const CALCULATED: &str = "the navigation is calculated here by a program, so that its order is lost";
+
 /// Resolves the entries of a navigation.
 pub(super) struct Sidebar<'a> {
     /// The file of the navigation, for the report.
@@ -29,6 +32,10 @@ impl<'a> Sidebar<'a> {
     /// A list, or a map from beginnings of addresses to lists.
     pub(super) fn read(&self, value: &Value, report: &mut Report) -> Vec<NavItem> {
         match value {
+            Value::Null => {
+                report.lost(self.file, 0, CALCULATED);
+                Vec::new()
+            }
             Value::Object(map) => {
                 // The lists keep the order of the map. The key of each is the beginning of the addresses in a folder.
                 let lists = map.iter().map(|(prefix, value)| {
@@ -56,6 +63,9 @@ impl<'a> Sidebar<'a> {
     fn list(&self, value: &Value, prefix: &str, depth: usize, report: &mut Report) -> Vec<NavItem> {
         if depth > DEEPEST {
             return Vec::new();
+        }
+        if value.is_null() {
+            report.lost(self.file, 0, CALCULATED);
         }
         let list = value.as_array().map_or(&[][..], Vec::as_slice);
         list.iter().filter_map(|item| self.item(item, prefix, depth, report)).collect()
@@ -85,7 +95,8 @@ impl<'a> Sidebar<'a> {
                 let children = match directory {
                     Some(directory) => self.below(directory),
                     None => {
-                        let children = item.get("items").or(item.get("children")).unwrap_or(&Value::Null);
+                        let none = Value::Array(Vec::new());
+                        let children = item.get("items").or(item.get("children")).unwrap_or(&none);
                         self.list(children, &own, depth + 1, report)
                     }
                 };
@@ -93,6 +104,10 @@ impl<'a> Sidebar<'a> {
                 let base = if item.get("base").is_some() { &own } else { prefix };
                 let page = link.and_then(|link| self.page(link, base, report));
                 Some(NavItem { title, page, children })
+            }
+            Value::Null => {
+                report.lost(self.file, 0, CALCULATED);
+                None
             }
             _ => None,
         }
@@ -135,14 +150,31 @@ fn joined(prefix: &str, link: &str) -> String {
     if link.starts_with('/') { link.to_string() } else { format!("{}/{link}", prefix.trim_end_matches('/')) }
 }
 
-/// The links of a top navigation.
-pub(super) fn top(value: Option<&Value>) -> Vec<(String, String)> {
-    let list = value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter()
-        .filter_map(|item| {
-            let title = text(item, &["text", "label", "title"])?;
-            let link = text(item, &["link", "to", "href"])?;
-            Some((title.to_string(), link.to_string()))
-        })
-        .collect()
+/// The links of a top navigation. Menus in it are reported: here it has none.
+pub(super) fn top(value: Option<&Value>, file: &str, report: &mut Report) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    if value.is_some_and(Value::is_null) {
+        report.lost(file, 0, "the top navigation is calculated by a program, and left out");
+    }
+    for item in value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice) {
+        let title = text(item, &["text", "label", "title"]);
+        match (title, text(item, &["link", "to", "href"])) {
+            (Some(title), Some(link)) => out.push((title.to_string(), link.to_string())),
+            (Some(title), None) if item.get("items").or(item.get("children")).is_some() => {
+                report.lost(file, 0, format!("the menu `{title}` of the top navigation is left out"));
+            }
+            (Some(title), None) => {
+                report.lost(file, 0, format!("the link `{title}` of the top navigation is left out"));
+            }
+            // A page by its address alone, and pictures and searches without words.
+            (None, Some(link)) if !link.contains("://") => {
+                report.lost(file, 0, format!("the link `{link}` of the top navigation is left out"));
+            }
+            (None, _) if item.is_null() || item.is_string() => {
+                report.lost(file, 0, "an entry of the top navigation is left out");
+            }
+            _ => {}
+        }
+    }
+    out
 }

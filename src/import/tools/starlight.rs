@@ -4,9 +4,12 @@ use super::sidebar::Sidebar;
 use super::{Tool, is_content, language};
 use crate::import::body::{self, Style};
 use crate::import::literal;
-use crate::import::plan::{Plan, SlugBase, entries, items, text};
+use crate::import::path;
+use crate::import::plan::{Page, Plan, SlugBase, entries, items, text};
 use crate::import::project::Project;
+use crate::import::redirects::Redirect;
 use crate::import::report::Report;
+use crate::parse::front_matter;
 use serde_json::Value;
 
 pub(super) const TOOL: Tool = Tool {
@@ -29,6 +32,7 @@ const PASSES: &[body::Pass] = &[
     body::marks,
     body::links,
     body::leftovers,
+    body::inner,
 ];
 
 const CONTENT: &str = "src/content/docs";
@@ -77,8 +81,18 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         ],
         // A slug is the whole address, in whatever folder the page lies.
         slug_bases: vec![SlugBase { folder: own.clone(), base: String::new(), is_for_all: true }],
+        settings: file.clone(),
         ..Plan::default()
     };
+    if config.is_null() {
+        report.lost(&file, 0, "no settings could be read: they are not literal");
+    }
+    for (from, to) in entries(astro.get("redirects")) {
+        match to.as_str().or(text(to, &["destination"])) {
+            Some(to) => plan.redirects.push(Redirect::new(&file, from, to)),
+            None => report.lost(&file, 0, format!("where the old address `{from}` leads is calculated")),
+        }
+    }
     plan.take(project, &own, "", |below| {
         let is_other = other.iter().any(|name| below.starts_with(&format!("{name}/")));
         !is_other && is_content(below)
@@ -95,9 +109,15 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         plan.take_translations(project, (&folder, &own), (name, tag), report, is_content);
     }
     plan.take_static(project, "public");
+    let slugs: Vec<(String, &str)> = plan.pages.iter().filter_map(|page| slug(project, page)).collect();
     let mut sidebar = Sidebar::new(&file, &plan);
     sidebar.base = plan.own_prefix.clone();
-    let value = config.get("sidebar").unwrap_or(&Value::Null);
+    sidebar.pages.extend(slugs.iter().map(|(address, from)| (address.as_str(), *from)));
+    // The plug-in of topics has a list of sidebars, one for each.
+    let is_sidebar = |value: &&Value| items(Some(value)).any(|one| one.get("items").is_some());
+    let topics = || items(config.get("plugins")).find(is_sidebar);
+    let none = Value::Array(Vec::new());
+    let value = config.get("sidebar").or_else(topics).unwrap_or(&none);
     let nav = sidebar.read(value, report);
     let mut translated = Vec::new();
     for language in plan.languages() {
@@ -107,4 +127,13 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     plan.translated_nav = translated;
     plan.nav = nav;
     Ok(plan)
+}
+
+/// The address that a page names in its front matter, with its file.
+fn slug<'a>(project: &Project, page: &'a Page) -> Option<(String, &'a str)> {
+    let text = project.text(&page.from, &mut Report::default())?;
+    let front = &text[..text.len() - front_matter::body(&text).len()];
+    let slug = front.lines().find_map(|line| line.strip_prefix("slug:"))?;
+    let slug = slug.trim().trim_matches(['"', '\'']);
+    (!slug.is_empty()).then(|| (path::address(slug), page.from.as_str()))
 }

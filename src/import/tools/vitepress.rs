@@ -98,6 +98,7 @@ impl Site {
             language: language(text(&home, &["lang"]).or(text(config, &["lang"]))),
             base_url: hostname.map(|host| format!("{}{base}", host.trim_end_matches('/'))),
             shortcuts: vec![("@/".into(), root.clone())],
+            settings: self.file.clone(),
             ..Plan::default()
         };
         let excluded: Vec<String> = config
@@ -156,7 +157,7 @@ impl Site {
         };
         let sidebar = Sidebar::new(&self.file, &plan);
         let nav = find(&["sidebar"]).map(|value| sidebar.read(&value, report)).unwrap_or_default();
-        plan.top = top(find(&["nav", "navbar"]).as_ref());
+        plan.top = top(find(&["nav", "navbar"]).as_ref(), &self.file, report);
         plan.nav = nav;
         Ok(plan)
     }

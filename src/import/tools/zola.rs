@@ -35,9 +35,22 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         ..Plan::default()
     };
     let others: Vec<&str> = languages.iter().map(|name| name.as_str()).filter(|name| *name != own).collect();
+    let ignored = ignored(&config);
+    let is_ignored = |file: &str| ignored.iter().any(|pattern| path::fits(pattern, file));
+    // Without front matter, a README is for readers of the repository.
+    let is_readme = |file: &str| {
+        let is_named = path::stem(file).eq_ignore_ascii_case("readme") && path::is_markdown(file);
+        is_named && project.text(file, &mut Report::default()).is_some_and(|text| !text.starts_with("+++"))
+    };
+    for file in project.below("content").filter(|file| path::is_markdown(file)) {
+        if is_ignored(file) || is_readme(file) {
+            report.kept(file, 0, "this is no page of the site, and is left out");
+        }
+    }
     plan.take(project, "content", "", |below| {
+        let file = format!("content/{below}");
         let is_other = path::is_markdown(below) && others.contains(&path::suffix(below));
-        !is_other && is_content(below)
+        !is_other && is_content(below) && !is_ignored(&file) && !is_readme(&file)
     });
     for name in items(config.get("taxonomies")).filter_map(|taxonomy| text(taxonomy, &["name"])) {
         plan.take_taxonomy(name);
@@ -56,6 +69,12 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     }
     plan.take_static(project, "static");
     Ok(plan)
+}
+
+/// Patterns of the files that Zola passes over, `ignored_content`. Its `*` crosses folders.
+fn ignored(config: &Value) -> Vec<String> {
+    let typed = items(config.get("ignored_content")).filter_map(Value::as_str);
+    typed.map(|pattern| pattern.replace("**", "*").replace('*', "**")).collect()
 }
 
 /// `blog/2024-01-02-title.md` is `blog/title.md`.

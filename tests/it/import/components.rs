@@ -82,7 +82,7 @@ fn vitepress() {
         "::: code-group\n",
         "```js [a.js]\nlet a\n```\n\n```ts [a.ts]\nlet b\n```\n\n:::",
         "二行\n三行",
-        "```js\nlet x\n```",
+        "```js {1}\nlet x\n```",
         "`{{ $frontmatter.title }}`",
         "[甲](a.md#yi) [甲](a.md) ![图](../p.png)",
     ] {
