@@ -7,14 +7,15 @@
 use super::boxes::{expand, sizes, stretch};
 use super::cell::Stretch;
 use super::together;
-use crate::decide::kind::calendar::{LAST_MINUTE, Limit, Shortest};
+use crate::decide::kind::calendar::{LAST_MINUTE, Limit};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
+use crate::decide::kind::shortest::Shortest;
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
 
 /// Boxes that arithmetic and calendar rule out.
-pub(super) fn infeasible(
+pub(crate) fn infeasible(
     facts: &[Fact],
     shortest: &Shortest<'_>,
     work: &Work,
