@@ -114,7 +114,7 @@ impl Search<'_> {
     fn step(&mut self, boxes: &[Cube], stretches: &mut Vec<Bounds>) -> Result<(), TooEntangled> {
         let at = stretches.len();
         let Some(fact) = self.group.get(at).copied() else { return Ok(()) };
-        if let Some(Derived::Table { rows, values }) = &self.facts[fact].derived {
+        if let Some(Derived::Table { rows, values, .. }) = &self.facts[fact].derived {
             for (row, value) in rows.iter().zip(values) {
                 let rows = expand(self.facts, &row.0, self.work)?;
                 if !self.spend(boxes.len() * rows.len() * self.sizes.len())? {

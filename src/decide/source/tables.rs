@@ -102,7 +102,7 @@ const SET_KEYS: [Key; 26] = [
     key("options", Shape::Lists, "Lists of options that several facts have: `one_of: name`."),
     must_or("facts", &["use"], Shape::Named(&FACT), "The questions, in the order they are asked."),
     key("impossible", Shape::List(&IMPOSSIBLE), "Answers that cannot occur together."),
-    must_or("outcomes", &["use"], Shape::Named(&OUTCOME), "What a reader is told at the end."),
+    must_or("outcomes", &["use", "aggregate"], Shape::Named(&OUTCOME), "What a reader is told at the end."),
     must_or(
         "rules",
         &["rows"],
