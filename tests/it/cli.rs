@@ -520,7 +520,12 @@ fn explain_tells_that_no_rule_of_a_list_matches_and_that_answers_contradict() {
     let explain =
         |answers: &[&str]| site.zhinan(&[&["explain", "r", "--now", "2026-03-11T10:00"], answers].concat());
     let none = explain(&["since=8d"]);
-    assert_eq!((none.code, none.out.as_str()), (0, "Papers\nPapers (main)\nno rule matches\n"), "{}", none.err);
+    assert_eq!(
+        (none.code, none.out.as_str()),
+        (0, "Papers\nPapers (main)\nno rule matches\n"),
+        "{}",
+        none.err
+    );
     assert!(!explain(&["since=3d"]).out.contains("no rule matches"));
     let told = explain(&["got=2026-03-01T10:00", "since=3d"]);
     assert_eq!(told.code, 2, "{}", told.out);

@@ -30,6 +30,7 @@ pub(crate) fn infeasible(
         }
     }
     together::infeasible(facts, &sizes, work, &mut out)?;
+    out.extend(without_operands(facts, &sizes));
     let from = |fact: usize| facts[fact].domain.from.as_deref();
     for (a, first) in facts.iter().enumerate().filter(|(a, _)| from(*a).is_some()) {
         for b in (a + 1..facts.len()).filter(|b| from(*b) == from(a)) {
@@ -44,6 +45,26 @@ pub(crate) fn infeasible(
     }
     limits(facts, &sizes, shortest, work, &mut out)?;
     Ok(out)
+}
+
+/// Boxes in which a formula has a result although one of its operands does not apply.
+fn without_operands(facts: &[Fact], sizes: &[usize]) -> Vec<Cube> {
+    let mut out = Vec::new();
+    for (result, fact) in facts.iter().enumerate() {
+        let Some(Derived::Formula { of, .. }) = &fact.derived else { continue };
+        for (at, part) in of.iter().enumerate() {
+            if facts[*part].needs.is_empty() || of[..at].contains(part) {
+                continue;
+            }
+            let mut cube = cube::everything(sizes);
+            cube[result] = cube::mask(sizes[result], false);
+            (0..sizes[result]).for_each(|atom| cube::set(&mut cube[result], atom));
+            cube[*part] = cube::mask(sizes[*part], false);
+            cube::set(&mut cube[*part], sizes[*part]);
+            out.push(cube);
+        }
+    }
+    out
 }
 
 /// Limit of combinations of operands that are looked at.

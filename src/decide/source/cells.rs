@@ -308,11 +308,7 @@ fn all_of(list: &Node<'_>) -> Option<String> {
             let words =
                 OTHERS.iter().find(|(name, _)| Some(*name) == comparison).map_or(&[][..], |(_, words)| words);
             let is_meant = |word: &&str| *word == key || words.contains(word);
-            match (
-                is_value,
-                SIGNS.iter().find(|(signs, _)| signs.iter().any(|word| is_meant(&word))),
-                comparison,
-            ) {
+            match (is_value, SIGNS.iter().find(|(signs, _)| signs.iter().any(is_meant)), comparison) {
                 (true, Some((_, sign)), _) => intervals.push(flow_scalar(&format!("{sign}{value}"))),
                 (false, _, Some(name)) if compared.iter().all(|(known, _)| known != name) => {
                     compared.push((name.to_string(), value));
