@@ -42,7 +42,9 @@ pub(super) fn infeasible(
         }
         let left = (boxes > BOXES).then(|| Cell::new(LARGE));
         let known = out.clone();
-        let mut search = Search { facts, sizes, group: &group, known, work, left, found: Vec::new() };
+        let with_absent = |fact: &usize| choices(fact) + usize::from(!facts[*fact].needs.is_empty());
+        let absent = group.iter().map(with_absent).fold(1, usize::saturating_mul) <= BOXES;
+        let mut search = Search { facts, sizes, group: &group, known, work, left, absent, found: Vec::new() };
         search.step(&[cube::everything(sizes)], &mut Vec::new())?;
         if search.left.is_some() && work.is_crowded(SHARE * (out.len() + search.found.len())) {
             continue;
@@ -97,6 +99,8 @@ struct Search<'a> {
     work: &'a Work,
     /// Steps that are left for a large group.
     left: Option<Cell<usize>>,
+    /// Whether there is time to look at cases in which facts do not apply.
+    absent: bool,
     found: Vec<Cube>,
 }
 
@@ -143,7 +147,7 @@ impl Search<'_> {
             self.group[..at].iter().zip(stretches.iter()).any(|(f, stretch)| f == part && *stretch == ABSENT)
         };
         let lacks = self.facts[fact].operands().iter().any(is_absent);
-        if lacks || !self.facts[fact].needs.is_empty() {
+        if lacks || self.absent && !self.facts[fact].needs.is_empty() {
             let mut absent = cube::mask(self.sizes[fact], false);
             cube::set(&mut absent, self.sizes[fact]);
             if !self.spend((self.known.len() + 1) * boxes.len())? {

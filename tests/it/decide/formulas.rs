@@ -272,7 +272,7 @@ fn a_quotient_that_does_not_apply_hides_no_other_formula() {
         "title: t\nhit_policy: first\nfacts:\n  n: {ask: N, number: {range: 0..3}}\n  t: {ask: T, number: {range: 1..3}}\n  \
          back: {ratio: {of: t, to: n, step: 0.1}}\n  part: {ratio: {of: n, to: t, step: 0.1}}\n  \
          more: {max: [part, n]}\noutcomes: {o: {title: O}, p: {title: P}}\nrules:\n  \
-         - {id: a, title: A, when: {more: '>=1'}, then: o}\n  - {id: b, title: B, when: {back: '>=0'}, then: p}\n",
+         - {id: a, title: A, when: {more: '>=1'}, then: o}\n  - {id: b, title: B, when: {back: '>=0.3'}, then: p}\n",
     );
     assert!(gap.contains("rule-gap"), "{gap}");
 }
