@@ -29,10 +29,10 @@ mod watching;
 
 use self::progress::Progress;
 use crate::config::Inputs;
-use crate::diag::{self, Diags};
+use crate::diag::{self, Code, Diagnostic, Diags, Severity};
 use crate::language::Language;
 use crate::model::Site;
-use crate::source::Sources;
+use crate::source::{File, Sources};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use std::ffi::OsString;
@@ -296,22 +296,53 @@ impl SiteArgs {
     }
 }
 
-/// The site, and the index of the rule set that a command names. `Err` is the command's end if there is none.
+/// Codes of errors in a rule set that leave its answers right: those of proofs and tests, and links in its texts.
+const ANSWERED: [Code; 11] = [
+    Code::RuleGap,
+    Code::RuleOverlap,
+    Code::RuleMasked,
+    Code::OutcomeUnreachable,
+    Code::IdleCondition,
+    Code::DeadlineIncoherent,
+    Code::EscalationCycle,
+    Code::EditionGap,
+    Code::TooEntangled,
+    Code::RuleTestFailed,
+    Code::BrokenLink,
+];
+
+/// The site, and the index of the rule set that a command names. `Err` is the command's end if there is none, or if
+/// faults in its files could make its answers wrong.
 fn rule_set(name: &str, args: &SiteArgs, cx: &Context) -> Result<(Site, usize), End> {
     let (site, diags) = crate::build::open(&args.root, &args.inputs(cx), false).map_err(End::Outside)?;
-    if let Some(set) = site.guide_at(name) {
-        return Ok((site, set));
+    let set = site.guide_at(name);
+    let file = set
+        .and_then(|set| site.guides.get(set).map(|set| set.file))
+        .or_else(|| site.sources.find_content(&format!("rules/{name}.yaml")));
+    let Some(file) = file else {
+        if site.guides.is_empty() {
+            return Err(End::Outside(format!("there is no rule set `{name}`: the site has none")));
+        }
+        let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
+        return Err(End::Outside(format!("there is no rule set `{name}`; there are {}", names.join(", "))));
+    };
+    let own = site.sources.get(file);
+    let read: Vec<&File> = site.sources.used_by(own).into_iter().chain([own]).collect();
+    let is_read = |d: &Diagnostic| {
+        let found = site.sources.get(d.span.file);
+        read.iter()
+            .any(|file| file.path == found.path || file.includes.iter().any(|p| p == found.content_path()))
+    };
+    let of_set = diags.list.into_iter().filter(is_read);
+    let of_set = Diags { list: of_set.collect() };
+    let is_wrong = |d: &Diagnostic| d.severity == Severity::Error && !ANSWERED.contains(&d.code);
+    match set {
+        Some(set) if !of_set.list.iter().any(is_wrong) => Ok((site, set)),
+        _ => {
+            report::findings(&site.sources, &of_set, cx.how());
+            Err(End::Faults)
+        }
     }
-    if let Some(file) = site.sources.find_content(&format!("rules/{name}.yaml")) {
-        let of_set = diags.list.into_iter().filter(|d| d.span.file == file);
-        report::findings(&site.sources, &Diags { list: of_set.collect() }, cx.how());
-        return Err(End::Faults);
-    }
-    if site.guides.is_empty() {
-        return Err(End::Outside(format!("there is no rule set `{name}`: the site has none")));
-    }
-    let names: Vec<String> = site.guides.iter().map(|g| format!("`{}`", g.id)).collect();
-    Err(End::Outside(format!("there is no rule set `{name}`; there are {}", names.join(", "))))
 }
 
 /// How findings are printed.

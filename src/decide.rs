@@ -31,7 +31,7 @@ pub use source::set::{read, read_among};
 pub use source::shared::read_shared;
 pub use source::tables::{json_schema, shared_json_schema};
 pub use source::words::Translate;
-pub use walk::answers::AnswerError;
+pub use walk::answers::{AnswerError, contradiction};
 pub use walk::browser::{browser_data, forms};
 pub use walk::cases::{TestReport, run_cases, run_tests};
 pub use walk::compare::{Compared, compare, table as compare_table};

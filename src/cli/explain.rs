@@ -37,6 +37,9 @@ pub(super) fn run(args: &ExplainArgs, cx: &Context) -> End {
     };
     let now = args.now.as_ref().map_or(Ok(cx.now.timestamp()), |text| decide::parse_now(set, text));
     let explained = now.and_then(|now| {
+        if let Some(fault) = decide::contradiction(set, &answers, now) {
+            return Err(fault);
+        }
         let found = decide::explain(set, &answers, now)?;
         let found = if cx.asks && !cx.is_json() { ask(set, &mut answers, found, now) } else { found };
         Ok((now, found, decide::titles(set, &answers, now)?))
@@ -160,7 +163,10 @@ fn in_words(
         out.push_str(&translate(&format!("next question: {}\npossible outcomes:\n", asked(next))));
     }
     if found.decisions.is_empty() {
-        out.push_str(&result_in_words(set, &decide::Decided::from(found), (titles, now)));
+        let main = decide::Decided::from(found);
+        out.push_str(&result_in_words(set, &main, (titles, now)));
+        let is_list = set.decisions.first().is_some_and(decide::Decision::is_list);
+        out.push_str(&no_match(&main, is_list && (found.is_decided || found.next.is_none())));
     }
     for (id, decided) in &found.decisions {
         let title = set.decisions.iter().find(|d| d.id == *id).map_or("", |d| d.title.as_str());
@@ -170,6 +176,8 @@ fn in_words(
             out.push_str(&translate(&format!("result: {value}\n")));
         }
         out.push_str(&result_in_words(set, decided, (titles, now)));
+        let is_list = set.decisions.iter().any(|d| d.id == *id && d.is_list());
+        out.push_str(&no_match(decided, is_list && (found.is_decided || found.next.is_none())));
     }
     for (id, date) in &found.dates {
         let all = found.decisions.iter().flat_map(|(_, decided)| &decided.outcomes).chain(&found.outcomes);
@@ -200,6 +208,12 @@ fn is_past(
     let ends = set.outcomes.iter().filter(|outcome| outcomes.contains(&&outcome.id)).flat_map(Outcome::ends);
     let mut named = ends.filter(|(date, _)| date.map(|date| &date.id) == name);
     named.all(|(_, deadline)| deadline.is_over(end.as_second(), now.as_second()))
+}
+
+/// The line about a list of which no rule matches, where that is known.
+fn no_match(found: &decide::Decided, is_list: bool) -> String {
+    let is_empty = is_list && found.outcomes.is_empty() && found.rules.is_empty() && found.value.is_none();
+    if is_empty { translate("no rule matches\n").into_owned() } else { String::new() }
 }
 
 fn result_in_words(

@@ -16,7 +16,7 @@ mod expected;
 mod facts;
 mod formulas;
 mod hidden;
-mod infeasible;
+pub(crate) mod infeasible;
 mod names;
 mod naming;
 mod needs;

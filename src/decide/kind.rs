@@ -7,7 +7,7 @@
 //! words and as cells.
 
 pub(crate) mod aggregate;
-mod amount;
+pub(crate) mod amount;
 mod any_of;
 pub(crate) mod calendar;
 pub(crate) mod cells;
@@ -34,6 +34,7 @@ mod one_of;
 pub(crate) mod options;
 mod points;
 mod range;
+pub(crate) mod shortest;
 mod time;
 pub(crate) mod words;
 mod yes_no;

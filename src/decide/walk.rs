@@ -15,3 +15,4 @@ pub(crate) mod shown;
 pub(crate) mod shrink;
 pub(crate) mod texts;
 mod totals;
+mod versions;

@@ -169,9 +169,20 @@ impl<'a> Fields<'a> {
 
     /// Ids below a key whose entries were not read, for example because they are no maps.
     pub(crate) fn left_out(&self, key: &str, is_read: impl Fn(&str) -> bool) -> Vec<String> {
-        let typed = self.get(key).filter(|node| node.is_map());
-        let typed = typed.map_or_else(Vec::new, |node| node.entries(&mut Diags::default()));
-        typed.into_iter().map(|(id, _)| id).filter(|id| !is_read(id)).collect()
+        let Some(node) = self.get(key) else { return Vec::new() };
+        fn named<'a>(node: &Node<'a>) -> Vec<(String, Node<'a>)> {
+            if node.is_map() { node.entries(&mut Diags::default()) } else { Vec::new() }
+        }
+        let of_item = |item: Node<'_>| {
+            let entries = named(&item);
+            let id = entries.iter().find(|(key, _)| key == "id").and_then(|(_, id)| id.scalar());
+            item.scalar().or(id).or_else(|| Some(entries.first()?.0.clone()))
+        };
+        let typed: Vec<String> = match node.is_list() {
+            true => node.one_or_many().into_iter().filter_map(of_item).collect(),
+            false => named(node).into_iter().map(|(id, _)| id).collect(),
+        };
+        typed.into_iter().filter(|id| !is_read(id)).collect()
     }
 
     pub(crate) fn named(
@@ -472,7 +483,7 @@ pub(crate) fn first_blank(text: &str) -> Option<(&str, &str, &str)> {
 
 /// The names of the blanks in a text, each with its place.
 /// An unclosed blank is given with its braces, up to the end of the line: `{{ due.`
-/// A name in single braces, `{due}`, is given with them.
+/// A name in single or full-width braces, `{due}` and `｛｛due｝｝`, is given with them.
 pub(crate) fn blanks_in(text: &str, places: &Places) -> Vec<Text> {
     let mut names = Vec::new();
     let mut rest = text;
@@ -496,7 +507,8 @@ pub(crate) fn blanks_in(text: &str, places: &Places) -> Vec<Text> {
         let line = first_line(open);
         names.push((line.clone(), place(open, line.len())));
     }
-    names.extend(single(text).map(|range| (text[range.clone()].to_string(), places.span(range))));
+    let others = single(text).chain(wide(text));
+    names.extend(others.map(|range| (text[range.clone()].to_string(), places.span(range))));
     names
 }
 
@@ -512,11 +524,29 @@ fn single(text: &str) -> impl Iterator<Item = Range<usize>> {
             c.is_ascii_alphanumeric() || matches!(c, '{' | '}' | '\\' | '^' | '_' | ']' | '`')
         }) && text[end..].starts_with('}')
             && !text[end + 1..].starts_with(['}', '{']);
-        let name = inside.trim();
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
         let begin = at - usize::from(text[..at].ends_with('$'));
-        (is_alone && is_name).then_some(begin..end + 1)
+        (is_alone && is_name(inside.trim())).then_some(begin..end + 1)
     })
+}
+
+/// Places of names in braces of which one or more are full-width, as a Chinese keyboard writes them: `｛｛ due ｝｝`.
+fn wide(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let opens = |c: char| matches!(c, '{' | '｛');
+    let closes = |c: char| matches!(c, '}' | '｝');
+    text.match_indices('｛').filter_map(move |(at, _)| {
+        let begin = text[..at].trim_end_matches('{').len();
+        // The first of several was met before.
+        let is_first = !text[..begin].ends_with('｛');
+        let inside = text[at..].trim_start_matches(opens);
+        let name = inside.split(|c| opens(c) || closes(c) || c == '\n').next()?;
+        let after = &inside[name.len()..];
+        let end = text.len() - after.trim_start_matches(closes).len();
+        (is_first && is_name(name.trim()) && after.starts_with(closes)).then_some(begin..end)
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 fn first_line(text: &str) -> String {

@@ -33,7 +33,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("options", &["lists", "选项"]),
     ("hit_policy", &["policy"]),
     ("aggregate", &["aggregation"]),
-    ("value", &["values"]),
+    ("value", &["values", "amount", "number"]),
     ("needs", &["requires", "only_if", "depends_on", "when", "if", "前提"]),
     ("derive", &["table", "rules", "lookup"]),
     ("help", &["hint", "explanation", "帮助"]),

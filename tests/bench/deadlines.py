@@ -90,9 +90,10 @@ class Zone:
         counting = counting or {}
         if unit in ("h", "min"):
             moment = self.instant(begin, 0) if is_day else begin.astimezone(timezone.utc)
-            if counting.get("hours") and sign > 0 and not is_day:
+            if counting.get("hours") and not is_day:
                 local = moment.astimezone(self.zone)
-                moment += timedelta(seconds=3600 - local.minute * 60 - local.second)
+                hour = 3600 if sign > 0 else 0
+                moment += timedelta(seconds=hour - local.minute * 60 - local.second)
             return moment + sign * timedelta(**{"hours" if unit == "h" else "minutes": count})
         if not said and not is_day and unit in ("d", "w"):
             return begin.astimezone(timezone.utc) + sign * timedelta(days=count * (7 if unit == "w" else 1))

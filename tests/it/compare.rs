@@ -59,3 +59,47 @@ fn totals_of_others_are_compared_as_numbers() {
     let expected = "line 4: expected `allowance` to be `20`, got `55`\n  abroad=yes\n3 cases, 1 differ\n";
     assert_eq!((out.code, out.out.as_str()), (1, expected), "{}", out.err);
 }
+
+/// Outcomes that are all possible have no order of their own; those of a list have that of its rules.
+#[test]
+fn possible_outcomes_are_compared_in_any_order() {
+    let set = "title: Loan\nlang: en\nallow: [missing-source, missing-description]\nfacts:\n  a: {ask: A?, yes_no: true, unsure: Look.}\n  \
+               k: {ask: K?, one_of: {x: X, y: Y}}\noutcomes: {one: {title: One}, two: {title: Two}}\nrules:\n  \
+               - {id: r1, title: R1, when: {a: yes}, then: one}\n  - {id: r2, title: R2, when: {a: no}, then: two}\n\
+               decisions:\n  papers:\n    title: Papers\n    hit_policy: collect\n    outcomes: {p1: {title: P1}, p2: {title: P2}}\n    rules:\n      \
+               - {id: l1, title: L1, when: {k: x}, then: p2}\n      - {id: l2, title: L2, when: {}, then: p1}\ntests:\n  \
+               - {name: t1, given: {a: unsure, k: x}, expect: [two, one], decisions: {papers: [p2, p1]}}\n  - {name: t2, given: {a: unsure, k: x}, expect: [one, two]}\n";
+    let cases = "a,k,expect,papers\nunsure,x,two one,p2 p1\nunsure,x,one|two,p2 p1\nunsure,x,one,p2 p1\nyes,x,one,p1 p2\n";
+    let site =
+        Scratch::new(&[("content/index.md", "# A\n"), ("content/rules/r.yaml", set), ("cases.csv", cases)]);
+    let tests = site.zhinan(&["test"]);
+    assert_eq!(tests.code, 0, "{}{}", tests.out, tests.err);
+    let out = site.zhinan(&["compare", "r", "cases.csv"]);
+    assert!(out.out.contains("line 4: expected `one`, got `one, two`"), "{}", out.out);
+    assert!(out.out.contains("line 5: expected `papers` to be `p1 p2`, got `p2 p1`"), "{}", out.out);
+    assert!(out.out.ends_with("4 cases, 2 differ\n"), "{}", out.out);
+    site.write("content/rules/r.yaml", &set.replace("papers: [p2, p1]", "papers: [p1, p2]"));
+    assert_eq!(site.zhinan(&["test"]).code, 1);
+}
+
+/// A test may say a due time in fewer words, as a table of cases may.
+#[test]
+fn a_due_time_is_compared_as_far_as_it_is_said() {
+    let set = "title: Back\nlang: en\nzone: Europe/London\nallow: [missing-source, missing-description]\nfacts:\n  \
+               got: {ask: When, date: {range: 2026-01-01..2026-12-31}}\noutcomes: {o: {title: O, deadline: {from: got, within: 14d}}}\n\
+               rules:\n  - {id: a, title: A, when: {}, then: o}\ntests:\n  - {name: t, given: {got: 2026-03-01}, due: DUE}\n";
+    let site = Scratch::new(&[("content/index.md", "# A\n")]);
+    let code = |due: &str| {
+        site.write("content/rules/r.yaml", &set.replace("DUE", due));
+        site.write("cases.csv", &format!("got,due\n2026-03-01,{due}\n"));
+        (site.zhinan(&["test"]).code, site.zhinan(&["compare", "r", "cases.csv"]).code)
+    };
+    for due in
+        ["2026-03-16T00:00+00:00", "2026-03-16T00:00", "2026-03-16", "2026-03-15T24:00", "2026-03-15 24:00"]
+    {
+        assert_eq!(code(due), (0, 0), "{due}");
+    }
+    for due in ["2026-03-15", "2026-03-16T24:00", "2026-03-16T00:00+01:00", "2026-03-17"] {
+        assert_eq!(code(due), (1, 1), "{due}");
+    }
+}

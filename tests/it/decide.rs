@@ -2,6 +2,7 @@
 
 mod brute;
 mod counting;
+mod diffs;
 mod findings;
 mod formulas;
 mod hints;

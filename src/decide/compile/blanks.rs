@@ -65,8 +65,11 @@ impl Blanks {
         blanks.all = sorted(blanks.all.iter().copied().chain(all).collect());
         let dates: Vec<&str> =
             body.outcomes.iter().flat_map(|o| &o.dates).map(|date| date.id.as_str()).collect();
-        unknown.values().for_each(|blanks| diags.push(report(names, &dates, blanks)));
-        in_questions.values().for_each(|blanks| diags.push(report(names, &[], blanks)));
+        unknown.values().for_each(|blanks| diags.push(report(names, Some(&dates), blanks)));
+        for blanks in in_questions.values() {
+            let later = blanks.iter().find(|blank| any_date(&blank.0));
+            diags.push(later.map_or_else(|| report(names, None, blanks), |blank| too_early(blank)));
+        }
         let never = body.blanks.iter().chain(body.rules.iter().flat_map(|rule| &rule.blanks));
         let is_known = |name: &str| any_date(name) || found(names, name).is_some();
         for blank in never.filter(|(name, _)| is_known(name)) {
@@ -130,7 +133,7 @@ fn read<'b>(
     for blank in blanks {
         match found(names, &blank.0) {
             _ if is_date(&blank.0) => {}
-            // `{{ due` and `{due}` may be plain text: they are reported only around a name of this set.
+            // `{{ due`, `{due}` and `｛due｝` may be plain text: they are reported only around a name of this set.
             None if blank.0.starts_with("{{") || alone(&blank.0).is_some() => {
                 let name = unclosed(&blank.0).or_else(|| alone(&blank.0));
                 let is_known = name.is_some_and(|name| is_date(name) || found(names, name).is_some());
@@ -164,10 +167,13 @@ fn within<'k>(text: &str, known: &[&'k str]) -> Option<&'k str> {
     named.next().filter(|first| named.all(|name| name == *first))
 }
 
-/// The text between single braces: `due` in `{due}` and `${due}`.
+/// The text between single braces or full-width ones: `due` in `{due}`, `${due}` and `｛｛due｝｝`.
 fn alone(text: &str) -> Option<&str> {
     let bare = text.strip_prefix('$').unwrap_or(text);
-    bare.strip_prefix('{')?.strip_suffix('}').map(str::trim).filter(|name| !name.contains(['{', '}']))
+    let inside = bare.trim_start_matches(['{', '｛']);
+    let name = inside.trim_end_matches(['}', '｝']);
+    let is_between = inside.len() < bare.len() && name.len() < inside.len() && !bare.starts_with("{{");
+    Some(name.trim()).filter(|name| is_between && !name.contains(['{', '}', '｛', '｝']))
 }
 
 /// Whether a name is that of a date of an outcome.
@@ -288,13 +294,26 @@ pub(super) fn inside(ask: &str, asked_with: Option<&str>) -> String {
     }
 }
 
-fn report(names: &Names<'_>, dates: &[&str], blanks: &[&Text]) -> Diagnostic {
+/// The finding about a blank in a question that names a date or a result: both are known behind the last question.
+fn too_early((name, span): &Text) -> Diagnostic {
+    let message = format!("the question names `{name}`, which is known when all questions are answered");
+    Diagnostic::new(Code::UnknownBlank, *span, message)
+        .hint("say the question without it, or name a fact above it")
+}
+
+/// The finding about blanks that name nothing. `dates` are those of all outcomes; none in a question.
+fn report(names: &Names<'_>, dates: Option<&[&str]>, blanks: &[&Text]) -> Diagnostic {
+    let is_question = dates.is_none();
+    let dates = dates.unwrap_or_default();
     if let Some((blank, name)) = blanks.iter().find_map(|blank| Some((*blank, unclosed(&blank.0)?))) {
         let d = Diagnostic::new(Code::UnknownBlank, blank.1, format!("the blank of `{name}` is not closed"));
         return d.hint(format!("write `{{{{ {name} }}}}`"));
     }
     if let Some((blank, name)) = blanks.iter().find_map(|blank| Some((*blank, alone(&blank.0)?))) {
-        let message = format!("`{}` is no blank: a blank has two braces", blank.0);
+        let message = match blank.0.contains(['｛', '｝']) {
+            true => format!("`{}` is no blank: its braces are full-width", blank.0),
+            false => format!("`{}` is no blank: a blank has two braces", blank.0),
+        };
         let d = Diagnostic::new(Code::UnknownBlank, blank.1, message);
         return d.hint(format!("write `{{{{ {name} }}}}`"));
     }
@@ -309,9 +328,9 @@ fn report(names: &Names<'_>, dates: &[&str], blanks: &[&Text]) -> Diagnostic {
     let known = names.facts.iter().filter(|f| f.hidden.is_none()).map(|f| f.id.as_str());
     let inputs = names.facts.iter().filter_map(|f| f.domain.from.as_deref());
     let groups = names.groups.iter().map(|g| g.id.as_str());
-    let known: Vec<&str> =
-        known.chain(inputs).chain(groups).chain(dates.iter().copied()).chain([DUE]).collect();
-    let known: Vec<&str> = known.into_iter().chain(names.totals.keys().map(String::as_str)).collect();
+    let known: Vec<&str> = known.chain(inputs).chain(groups).chain(dates.iter().copied()).collect();
+    let ends = names.totals.keys().map(String::as_str).chain([DUE]).filter(|_| !is_question);
+    let known: Vec<&str> = known.into_iter().chain(ends).collect();
     let near = blanks.iter().filter_map(|blank| {
         if let Some(inside) = within(&blank.0, &known) {
             return Some(format!("`{{{{ {inside} }}}}`"));

@@ -2,7 +2,8 @@
 
 use super::setting::Setting;
 use crate::decide::kind::definition::{Domain, Kind, Params, Step};
-use crate::decide::kind::grammar::plain::LARGEST;
+use crate::decide::kind::grammar::clock::DAY;
+use crate::decide::kind::grammar::plain::{LARGEST, normalize};
 use crate::decide::kind::grammar::{amount, length};
 use crate::decide::kind::meant;
 use crate::decide::source::draft::RawFact;
@@ -83,6 +84,32 @@ pub(super) fn ranged(raw: &RawFact, domain: Domain, setting: &Setting, diags: &m
     with_range((&raw.id, raw.range.as_ref()), domain, setting, diags)
 }
 
+/// A range of lengths of time whose ends lack units.
+enum Unitless {
+    /// Neither has one.
+    Both(String, String),
+    /// One has one, which the other was meant to have.
+    One(String),
+}
+
+fn without_unit(text: &str) -> Option<Unitless> {
+    let text = normalize(text);
+    let (low, high) = text.split_once("..").unwrap_or(("0", &text));
+    let (low, high) = (low.trim(), high.trim_start_matches('=').trim());
+    let low = if low.is_empty() { "0" } else { low };
+    let is_bare = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let unit = |text: &str| {
+        let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        length::parse(text).map(|_| unit.to_string())
+    };
+    match (is_bare(low), is_bare(high)) {
+        (true, true) => Some(Unitless::Both(low.to_string(), high.to_string())),
+        (false, true) => unit(low).map(|unit| Unitless::One(format!("{low}..{high}{unit}"))),
+        (true, false) => unit(high).map(|unit| Unitless::One(format!("{low}{unit}..{high}"))),
+        (false, false) => None,
+    }
+}
+
 fn with_range(
     (id, range): (&str, Option<&Text>),
     domain: Domain,
@@ -94,8 +121,20 @@ fn with_range(
         Ok(range) => Domain { range, ..domain },
         Err(hint) => {
             let message = format!("`{text}` is not a range of `{id}`");
-            let meant = meant::range(&domain, &setting.offsets, text);
             let is_time = matches!(domain.kind.name, "duration" | "elapsed");
+            let unitless = is_time.then(|| without_unit(text)).flatten();
+            // A step of days tells the unit.
+            if let Some(Unitless::Both(low, high)) = unitless.as_ref().filter(|_| domain.step % DAY != 0) {
+                let hint = format!(
+                    "write its unit, too: `{low}d..{high}d`, `{low}h..{high}h` or `{low}min..{high}min`"
+                );
+                diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+                return domain;
+            }
+            let meant = match unitless {
+                Some(Unitless::One(meant)) => Some(meant),
+                _ => meant::range(&domain, &setting.offsets, text),
+            };
             let hint = meant
                 .as_ref()
                 .filter(|_| is_time)

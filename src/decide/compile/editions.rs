@@ -149,9 +149,10 @@ pub(super) fn with(facts: Facts, rows: Rows, edition: Option<Fact>) -> (Facts, R
         excluded: all(rows.excluded),
     };
     let derived = |derived: Derived| match derived {
-        Derived::Table { rows, values } => Derived::Table {
+        Derived::Table { rows, values, places } => Derived::Table {
             rows: rows.into_iter().map(|(cube, atom)| (wider(cube), atom)).collect(),
             values,
+            places,
         },
         other => other,
     };

@@ -39,6 +39,9 @@ pub(super) fn check(body: &Body, names: &Names<'_>, diags: &mut Diags) {
         let near = closest_within(name, sorted.iter().copied(), &names.budget);
         diags.push(match (titled, near) {
             (Some(outcome), _) => d.hint(format!("write the outcome's id: `{}`", outcome.id)),
+            (None, _) if *key == "expect" && name.parse::<f64>().is_ok() => {
+                d.hint(format!("the value of a decision is a map: `{{value: {name}}}`"))
+            }
             (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),
             (None, None) if *key == "expect" && name.starts_with(|c: char| c.is_ascii_digit()) => {
                 d.hint(format!("the value of a decision is a map: `{{value: {name}}}`"))

@@ -51,8 +51,8 @@ fn needs_of(raw: &RawFact) -> Vec<Span> {
 /// A fact that always applies.
 fn complete(named: NamedFact<'_>, atoms: Vec<Atom>, table: Option<tables::Table>) -> Fact {
     let (_, raw) = named.raw;
-    let derived =
-        named.formula.or(table.map(|table| Derived::Table { rows: table.rows, values: table.values }));
+    let table = table.map(|tables::Table { rows, values, places }| Derived::Table { rows, values, places });
+    let derived = named.formula.or(table);
     let is_own = named.hidden.is_none();
     Fact {
         id: named.id,

@@ -3,6 +3,7 @@
 use super::domains::ranged;
 use super::names::{NamedFact, Names};
 use super::setting::Setting;
+use crate::decide::kind::amount::code_of;
 use crate::decide::kind::calendar;
 use crate::decide::kind::calendar::Limit;
 use crate::decide::kind::definition::{Domain, Kind, Step};
@@ -252,10 +253,30 @@ fn constant(raw: RawFormula<'_>, setting: &Setting, diags: &mut Diags) -> Option
     let found = kinds.iter().find_map(|kind| literal(kinds::find(kind)?, text, currency, setting));
     if found.is_none() {
         let message = format!("`{text}` is not a value of `{}`", fact.id);
-        let hint = "write `35`, `12.50`, `14d` or `2026-01-01`";
-        diags.push(Diagnostic::new(Code::InvalidValue, *span, message).hint(hint));
+        let d = Diagnostic::new(Code::InvalidValue, *span, message);
+        diags.push(match amount_of_money(text).filter(|_| currency.is_none()) {
+            Some((value, currency)) => d.hint(format!("write `{{value: {value}, currency: {currency}}}`")),
+            None => d.hint("write `35`, `12.50`, `14d` or `2026-01-01`"),
+        });
     }
     found
+}
+
+/// The number and the currency of an amount: `35` and `EUR` of `35 EUR` and `€35`.
+fn amount_of_money(text: &str) -> Option<(String, String)> {
+    let plain = normalize(text);
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
+    let number = plain.trim_matches(|c: char| !is_number(c));
+    let (before, after) = plain.split_once(number)?;
+    let (before, after) = (before.trim(), after.trim());
+    let currency = code_of(if before.is_empty() { after } else { before })?;
+    // A comma in front of three digits parts thousands.
+    let whole = match number.rsplit_once(',') {
+        Some((_, digits)) if digits.len() == 3 || digits.contains('.') => number.replace(',', ""),
+        _ => number.replace(',', "."),
+    };
+    let is_alone = before.is_empty() || after.is_empty();
+    (is_alone && amount::parse(&whole, 6).is_ok()).then_some((whole, currency))
 }
 
 /// A value as typed, with the domain that holds nothing else.
@@ -315,7 +336,16 @@ pub(super) fn limit(raw: &RawLimit, setting: &Setting, diags: &mut Diags) -> Opt
         return None;
     }
     let Some((within, words)) = calendar::parse(text, &setting.phrases) else {
-        diags.push(no_length(text, *span));
+        let negative = normalize(text).strip_prefix(['-', '−', '–']).map(|rest| rest.trim().to_string());
+        let positive = negative.filter(|rest| !raw.back && calendar::parse(rest, &setting.phrases).is_some());
+        diags.push(match positive {
+            Some(rest) => {
+                let message = format!("`{text}` is not a length of time");
+                let d = Diagnostic::new(Code::InvalidValue, *span, message);
+                d.hint(format!("write `{rest}` behind `before` in place of `within`: it then counts back"))
+            }
+            None => no_length(text, *span),
+        });
         return None;
     };
     if within.days() > calendar::MOST_DAYS {

@@ -7,14 +7,15 @@
 use super::boxes::{expand, sizes, stretch};
 use super::cell::Stretch;
 use super::together;
-use crate::decide::kind::calendar::{LAST_MINUTE, Limit, Shortest};
+use crate::decide::kind::calendar::{LAST_MINUTE, Limit};
 use crate::decide::kind::fact::{Derived, Fact};
 use crate::decide::kind::formula::Bounds;
+use crate::decide::kind::shortest::Shortest;
 use crate::diagram::cube::{self, Cube};
 use crate::diagram::{TooEntangled, Work};
 
 /// Boxes that arithmetic and calendar rule out.
-pub(super) fn infeasible(
+pub(crate) fn infeasible(
     facts: &[Fact],
     shortest: &Shortest<'_>,
     work: &Work,
@@ -29,6 +30,7 @@ pub(super) fn infeasible(
         }
     }
     together::infeasible(facts, &sizes, work, &mut out)?;
+    out.extend(without_operands(facts, &sizes));
     let from = |fact: usize| facts[fact].domain.from.as_deref();
     for (a, first) in facts.iter().enumerate().filter(|(a, _)| from(*a).is_some()) {
         for b in (a + 1..facts.len()).filter(|b| from(*b) == from(a)) {
@@ -43,6 +45,26 @@ pub(super) fn infeasible(
     }
     limits(facts, &sizes, shortest, work, &mut out)?;
     Ok(out)
+}
+
+/// Boxes in which a formula has a result although one of its operands does not apply.
+fn without_operands(facts: &[Fact], sizes: &[usize]) -> Vec<Cube> {
+    let mut out = Vec::new();
+    for (result, fact) in facts.iter().enumerate() {
+        let Some(Derived::Formula { of, .. }) = &fact.derived else { continue };
+        for (at, part) in of.iter().enumerate() {
+            if facts[*part].needs.is_empty() || of[..at].contains(part) {
+                continue;
+            }
+            let mut cube = cube::everything(sizes);
+            cube[result] = cube::mask(sizes[result], false);
+            (0..sizes[result]).for_each(|atom| cube::set(&mut cube[result], atom));
+            cube[*part] = cube::mask(sizes[*part], false);
+            cube::set(&mut cube[*part], sizes[*part]);
+            out.push(cube);
+        }
+    }
+    out
 }
 
 /// Limit of combinations of operands that are looked at.

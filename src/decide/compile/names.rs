@@ -7,6 +7,7 @@ use crate::decide::kind::definition::Domain;
 use crate::decide::kind::fact::{Derived, Group, Hidden};
 use crate::decide::kind::grammar::signs;
 use crate::decide::kind::lengths;
+use crate::decide::source::decisions::TAKEN;
 use crate::decide::source::draft::{Body, Given, RawFact};
 use crate::diag::{Budget, Code, Diagnostic, Diags, closest, closest_within};
 use crate::keys::Text;
@@ -312,6 +313,12 @@ impl<'a> Names<'a> {
     pub(super) fn clashes(&self, diags: &mut Diags) {
         for fact in &self.facts {
             let Some(from) = &fact.domain.from else { continue };
+            if TAKEN.contains(&from.as_str()) {
+                let id = from;
+                let message = format!("a date-time cannot be called `{id}`");
+                let d = Diagnostic::new(Code::InvalidValue, fact.raw.1.span, message);
+                diags.push(d.hint(format!("`{id}` means something else in tests and texts: `{id}_2`")));
+            }
             if self.by_id.contains_key(from) || self.group_ids.contains_key(from) {
                 let message =
                     format!("`{from}` is a fact and also the date-time that `{}` counts from", fact.id);

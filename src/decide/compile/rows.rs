@@ -12,14 +12,14 @@ use super::passages::Text as Passages;
 use super::rule_set::{Advice, Impossible, Outcome, Passage, Rule, meant, title_of_date};
 use super::setting::Setting;
 use crate::config::quoted;
-use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::fact::Fact;
 use crate::decide::kind::grammar::clock;
+use crate::decide::kind::shortest::Shortest;
 use crate::decide::kind::words::Words;
 use crate::decide::source::draft::{Draft, RawAdvice, RawException, RawOutcome, RawPassage, RawRule};
 use crate::diag::{Code, Diagnostic, Diags, Names};
 use crate::diagram::cube::{self, Cube, Mask};
-use crate::diagram::{Row, TooEntangled, Work};
+use crate::diagram::{HitPolicy, Row, TooEntangled, Work};
 use crate::doc::Doc;
 use crate::keys::Text;
 use crate::limits::{CUBES, SENTENCE};
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         for (i, raw) in self.draft.body.rules.iter().enumerate() {
             let masks = self.cells.rules[i].as_ref().map(|cells| self.boxes.cube(cells));
             let rest = raw.when.as_ref().is_some_and(|when| when.rest);
-            let rule = self.rule(raw, masks.clone().unwrap_or_default(), diags);
+            let rule = self.rule((i, raw), masks.clone().unwrap_or_default(), diags);
             if let (true, Some(except)) = (rest, raw.exceptions.first()) {
                 let message = format!("`{}` stands for the rest and has an exception", raw.id);
                 let d = Diagnostic::new(Code::InvalidValue, except.span, message);
@@ -156,10 +156,40 @@ impl<'a> Reader<'a> {
         if then.is_none() { Some(self.outcomes.len()) } else { outcome }
     }
 
-    fn rule(&self, raw: &RawRule, masks: Cube, diags: &mut Diags) -> Rule {
+    /// Whether a rule without conditions decides what the others of its decision leave: it stands behind them, or its
+    /// outcome does.
+    fn takes_the_rest(&self, index: usize, masks: &Cube) -> bool {
+        let body = &self.draft.body;
+        let Some(decision) = body.decisions.iter().find(|one| one.rules.contains(&index)) else {
+            return false;
+        };
+        let is_full = |(mask, fact): (&Mask, &Fact)| cube::is_full(mask, fact.atoms.len());
+        if masks.is_empty() || !masks.iter().zip(&self.facts.list).all(is_full) {
+            return false;
+        }
+        let decides = |other: &usize| *other != index && body.rules[*other].when.is_some();
+        let place = |rule: usize| {
+            let then = body.rules[rule].then.as_ref()?;
+            body.outcomes[decision.outcomes.clone()].iter().position(|outcome| outcome.id == then.0)
+        };
+        let mut others = decision.rules.clone().filter(decides);
+        match decision.hit_policy {
+            HitPolicy::First => {
+                let mut behind = index + 1..decision.rules.end;
+                !behind.any(|other| decides(&other)) && others.next().is_some()
+            }
+            HitPolicy::Priority => {
+                let own = place(index);
+                others.clone().next().is_some() && others.all(|other| place(other) < own)
+            }
+            _ => false,
+        }
+    }
+
+    fn rule(&self, (index, raw): (usize, &RawRule), masks: Cube, diags: &mut Diags) -> Rule {
         let rest = raw.when.as_ref().is_some_and(|when| when.rest);
         let outcome = self.ids.named(raw.then.as_ref(), diags);
-        let sentence = match rest {
+        let sentence = match rest || self.takes_the_rest(index, &masks) {
             true => self.setting.phrases.word("rule_rest").to_string(),
             false => self.sentence(&masks),
         };

@@ -6,6 +6,7 @@ use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::kind::grammar::signs::{AND, ANY, BEFORE, BEHIND, NOT, OR, TO};
 use crate::decide::kind::meant::bare;
 use crate::yaml::flow_scalar;
+use jiff::civil::Date;
 
 /// A hint that says what to write instead of a text that is no cell; `None` where nobody knows. `is_cell` says
 /// whether a text is one.
@@ -36,6 +37,12 @@ pub(super) fn hint(
     let worded = worded.map(|cell| bare(domain, &cell).filter(|bare| is_cell(bare)).unwrap_or(cell));
     if let Some(cell) = worded.filter(|cell| is_cell(cell)) {
         return Some(format!("write `{}`", flow_scalar(&cell)));
+    }
+    if let Some(cell) = both_ends(domain, offsets, &plain).filter(|cell| is_cell(cell)) {
+        return Some(format!("write `{}`", flow_scalar(&cell)));
+    }
+    if let Some(last) = no_day(domain, &plain) {
+        return Some(format!("there is no such day: the month ends with `{last}`"));
     }
     if let Some(cell) = bare(domain, text).filter(|cell| is_cell(cell)) {
         return Some(format!("write `{}`", flow_scalar(&cell)));
@@ -116,6 +123,33 @@ fn worded(text: &str) -> Option<String> {
     let behind = || BEHIND.iter().find_map(|(word, sign)| Some((*sign, lower.strip_suffix(word)?)));
     let (sign, value) = before.or_else(behind)?;
     Some(format!("{sign}{}", value.trim()))
+}
+
+/// The interval meant by two ends as people write them: `2026-02-01..2026-03-01` for `1.2.2026..1.3.2026`.
+fn both_ends(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
+    let (low, high) = text.split_once("..")?;
+    let (sign, high) = high.strip_prefix('=').map_or(("", high), |high| ("=", high));
+    let end = |text: &str| {
+        let text = text.trim();
+        let is_value = text.is_empty() || domain.parse(offsets, text, true).is_ok();
+        if is_value { Some(text.to_string()) } else { bare(domain, text) }
+    };
+    Some(format!("{}..{sign}{}", end(low)?, end(high)?))
+}
+
+/// The last day of a month in which a text names a later one: `2026-02-28` for `2026-02-30`.
+fn no_day(domain: &Domain, text: &str) -> Option<String> {
+    let is_date = matches!(domain.kind.name, "date" | "datetime");
+    let ends = text.split("..").map(|end| end.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']));
+    let last = |end: &str| {
+        let mut parts = end.split('T').next()?.trim().split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
+        let last = first.last_of_month();
+        let is_later = day.parse::<i8>().ok()? > last.day() && day.len() <= 2 && year.len() == 4;
+        (is_later && parts.next().is_none()).then(|| last.to_string())
+    };
+    ends.filter(|_| is_date).find_map(last)
 }
 
 /// Every value but one.

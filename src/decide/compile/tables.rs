@@ -20,6 +20,8 @@ pub(super) struct Table {
     pub(super) rows: Vec<(Cube, usize)>,
     /// The values that follow, by row.
     pub(super) values: Vec<i64>,
+    /// Places of the rows.
+    pub(super) places: Vec<Span>,
 }
 
 /// The table of every fact that has one.
@@ -61,6 +63,7 @@ fn table(
         diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(hint));
     }
     let mut rows: Vec<(Cube, i64)> = Vec::new();
+    let mut places = Vec::new();
     let mut rest = None;
     for ((when, (then, span)), cells) in derive.iter().zip(&cells.derive[index]) {
         let Some(value) = value(fact, setting, then) else {
@@ -68,16 +71,19 @@ fn table(
             continue;
         };
         match (when.rest, rest) {
-            (true, None) => rest = Some(value),
+            (true, None) => rest = Some((value, *span)),
             (true, Some(_)) => {
                 let message = format!("`{}` has two rows with `when: rest`", raw.id);
                 let d = Diagnostic::new(Code::RuleOverlap, when.span.unwrap_or(raw.span), message);
                 diags.push(d.hint("keep one of them"));
             }
-            (false, _) => rows.extend(cells.as_ref().map(|c| (boxes.cube(c), value))),
+            (false, _) => {
+                rows.extend(cells.as_ref().map(|c| (boxes.cube(c), value)));
+                places.resize(rows.len(), *span);
+            }
         }
     }
-    if let Some(value) = rest {
+    if let Some((value, span)) = rest {
         let sizes: Vec<usize> = boxes.atoms.iter().map(|atoms| atoms.len()).collect();
         let others: Vec<Cube> = rows.iter().map(|(cube, _)| cube.clone()).collect();
         let left = cube::subtract_all(&cube::everything(&sizes), &others, CUBES.most, work);
@@ -85,10 +91,12 @@ fn table(
             Ok(left) => rows.extend(left.into_iter().map(|cube| (cube, value))),
             Err(entangled) => return Some(Err(entangled)),
         }
+        places.resize(rows.len(), span);
     }
     let atom = |value: i64| own.partition_point(|atom| atom.high < value);
     let values = rows.iter().map(|(_, value)| *value).collect();
-    Some(Ok(Table { rows: rows.into_iter().map(|(cube, value)| (cube, atom(value))).collect(), values }))
+    let rows = rows.into_iter().map(|(cube, value)| (cube, atom(value))).collect();
+    Some(Ok(Table { rows, values, places }))
 }
 
 /// The value that a row gives; `None` where it is none of the fact.

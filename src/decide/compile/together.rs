@@ -19,6 +19,8 @@ const BOXES: usize = 4096;
 const LARGE: usize = 1 << 21;
 /// Share of the boxes that a set may have which a group with more may add, as a divisor: each makes the diagrams larger.
 const SHARE: usize = 8;
+/// Stretch of a fact that does not apply.
+const ABSENT: Bounds = (1, 0);
 /// Units of work for one box.
 const STEPS: usize = 400;
 
@@ -40,7 +42,9 @@ pub(super) fn infeasible(
         }
         let left = (boxes > BOXES).then(|| Cell::new(LARGE));
         let known = out.clone();
-        let mut search = Search { facts, sizes, group: &group, known, work, left, found: Vec::new() };
+        let with_absent = |fact: &usize| choices(fact) + usize::from(!facts[*fact].needs.is_empty());
+        let absent = group.iter().map(with_absent).fold(1, usize::saturating_mul) <= BOXES;
+        let mut search = Search { facts, sizes, group: &group, known, work, left, absent, found: Vec::new() };
         search.step(&[cube::everything(sizes)], &mut Vec::new())?;
         if search.left.is_some() && work.is_crowded(SHARE * (out.len() + search.found.len())) {
             continue;
@@ -95,6 +99,8 @@ struct Search<'a> {
     work: &'a Work,
     /// Steps that are left for a large group.
     left: Option<Cell<usize>>,
+    /// Whether there is time to look at cases in which facts do not apply.
+    absent: bool,
     found: Vec<Cube>,
 }
 
@@ -109,12 +115,18 @@ impl Search<'_> {
         self.work.spend(steps).map(|()| true)
     }
 
+    /// The boxes where a fact also has one of some atoms, without those that are ruled out already.
+    fn left(&self, boxes: &[Cube], fact: usize, mask: &Mask) -> Vec<Cube> {
+        let is_left = |cube: &Cube| !self.known.iter().any(|known| covers(known, cube));
+        narrowed(boxes, fact, mask).into_iter().filter(is_left).collect()
+    }
+
     /// One level of the search: tries each atom of the next fact, or each row of its table. The choices so far hold
     /// in `boxes`.
     fn step(&mut self, boxes: &[Cube], stretches: &mut Vec<Bounds>) -> Result<(), TooEntangled> {
         let at = stretches.len();
         let Some(fact) = self.group.get(at).copied() else { return Ok(()) };
-        if let Some(Derived::Table { rows, values }) = &self.facts[fact].derived {
+        if let Some(Derived::Table { rows, values, .. }) = &self.facts[fact].derived {
             for (row, value) in rows.iter().zip(values) {
                 let rows = expand(self.facts, &row.0, self.work)?;
                 if !self.spend(boxes.len() * rows.len() * self.sizes.len())? {
@@ -130,6 +142,27 @@ impl Search<'_> {
             }
             return Ok(());
         }
+        // Where a fact does not apply, what follows from it does not apply either, and the others go on.
+        let is_absent = |part: &usize| {
+            self.group[..at].iter().zip(stretches.iter()).any(|(f, stretch)| f == part && *stretch == ABSENT)
+        };
+        let lacks = self.facts[fact].operands().iter().any(is_absent);
+        if lacks || self.absent && !self.facts[fact].needs.is_empty() {
+            let mut absent = cube::mask(self.sizes[fact], false);
+            cube::set(&mut absent, self.sizes[fact]);
+            if !self.spend((self.known.len() + 1) * boxes.len())? {
+                return Ok(());
+            }
+            let next = self.left(boxes, fact, &absent);
+            if !next.is_empty() {
+                stretches.push(ABSENT);
+                self.step(&next, stretches)?;
+                stretches.pop();
+            }
+        }
+        if lacks {
+            return Ok(());
+        }
         let mut never = cube::mask(self.sizes[fact], false);
         for (index, atom) in self.facts[fact].atoms.iter().enumerate() {
             let mut mask = cube::mask(self.sizes[fact], false);
@@ -137,10 +170,7 @@ impl Search<'_> {
             if !self.spend((self.known.len() + 1) * boxes.len())? {
                 break;
             }
-            let next: Vec<Cube> = narrowed(boxes, fact, &mask)
-                .into_iter()
-                .filter(|cube| !self.known.iter().any(|known| covers(known, cube)))
-                .collect();
+            let next = self.left(boxes, fact, &mask);
             if next.is_empty() {
                 continue;
             }
@@ -193,7 +223,8 @@ struct System<'a> {
 impl System<'_> {
     fn is_empty(&self) -> bool {
         // Numbers are those of facts that do not follow by a sum, in steps from the first of each.
-        let numbers: Vec<usize> = (0..self.group.len()).filter(|at| self.form(*at).is_none()).collect();
+        let is_number = |at: &usize| !self.is_absent(*at) && self.form(*at).is_none();
+        let numbers: Vec<usize> = (0..self.group.len()).filter(is_number).collect();
         let forms = self.forms(&numbers);
         let mut limits = Vec::new();
         for (form, (low, high)) in forms.iter().zip(self.stretches) {
@@ -222,6 +253,11 @@ impl System<'_> {
             Some(result.div_euclid(self.step(at)))
         };
         solve(numbers.len(), limits, &follows, &fits) == Found::None
+    }
+
+    /// Whether a member of the group does not apply.
+    fn is_absent(&self, at: usize) -> bool {
+        self.stretches[at] == ABSENT
     }
 
     /// The place of a fact in the group.
@@ -258,6 +294,10 @@ impl System<'_> {
     fn forms(&self, numbers: &[usize]) -> Vec<Option<(Vec<i128>, i128)>> {
         let mut forms: Vec<Option<(Vec<i128>, i128)>> = Vec::with_capacity(self.group.len());
         for at in 0..self.group.len() {
+            if self.is_absent(at) {
+                forms.push(None);
+                continue;
+            }
             let mut factors = vec![0; numbers.len()];
             let mut constant = 0;
             if let Some(parts) = self.form(at) {

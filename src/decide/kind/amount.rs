@@ -70,10 +70,17 @@ pub(crate) fn currency(node: &Node<'_>, diags: &mut Diags) -> Option<String> {
         return Some(text.to_uppercase());
     }
     let d = Diagnostic::new(Code::InvalidValue, node.span(), format!("`{text}` is no currency"));
-    let meant = SIGNS.iter().find(|(sign, _)| *sign == text.to_lowercase());
-    diags.push(match meant {
-        Some((_, meant)) => d.hint(format!("write `{meant}`")),
+    let meant = code_of(text);
+    diags.push(match &meant {
+        Some(meant) => d.hint(format!("write `{meant}`")),
         None => d.hint("write its code of three letters, such as `EUR`"),
     });
-    meant.map(|(_, meant)| (*meant).to_string())
+    meant
+}
+
+/// The code of the currency that a sign, a name or the code itself stands for.
+pub(crate) fn code_of(text: &str) -> Option<String> {
+    let is_code = text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let named = SIGNS.iter().find(|(sign, _)| *sign == text.to_lowercase()).map(|(_, code)| *code);
+    named.or(is_code.then_some(text)).map(str::to_string)
 }

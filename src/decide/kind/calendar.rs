@@ -19,8 +19,6 @@ use super::grammar::clock::{self, DAY};
 use super::grammar::plain::normalize;
 use super::grammar::{length, zone};
 use crate::phrases::Phrases;
-use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 
 /// Days that are not as the week says, in days since 1970, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,7 +109,7 @@ pub(crate) fn parse_plain(text: &str) -> Option<Within> {
 }
 
 /// Limit of months and of working days in a deadline.
-const MOST: i64 = 1200;
+pub(super) const MOST: i64 = 1200;
 
 const MONTHS: &[&str] = &["mo", "month", "months", "月", "个月"];
 const YEARS: &[&str] = &["y", "yr", "year", "years", "年"];
@@ -183,7 +181,7 @@ pub(crate) fn on_calendar(text: &str, counting: Counting) -> Option<Limit> {
 
 impl Calendar {
     /// Whether a day, in days since 1970, is a working day.
-    fn works(&self, day: i64) -> bool {
+    pub(super) fn works(&self, day: i64) -> bool {
         // Day 0 was a Thursday; Monday is 0 here.
         let weekday = (day + 3).rem_euclid(7);
         self.workdays.binary_search(&day).is_ok()
@@ -198,8 +196,9 @@ impl Calendar {
         let at = |clock: i64| zone::moment(offsets, clock).instant();
         let (instant, length) = match (limit.within, from) {
             (Within::Seconds(seconds), Point::Day(day)) => (at(day * DAY), seconds),
-            (Within::Seconds(seconds), Point::Instant(instant)) if counting.whole_hours && !limit.back => {
-                (instant + 3600 - clock(instant).rem_euclid(3600), seconds)
+            (Within::Seconds(seconds), Point::Instant(instant)) if counting.whole_hours => {
+                let hour = if limit.back { 0 } else { 3600 };
+                (instant + hour - clock(instant).rem_euclid(3600), seconds)
             }
             (Within::Seconds(seconds), Point::Instant(instant)) => (instant, seconds),
             (Within::Days(days), Point::Instant(instant)) if !counting.said => (instant, days * DAY),
@@ -240,7 +239,7 @@ impl Calendar {
     }
 
     /// The day that lies so far from another, in one direction. `first` says whether that day is counted itself.
-    fn later(&self, day: i64, within: Within, sign: i64, first: bool) -> i64 {
+    pub(super) fn later(&self, day: i64, within: Within, sign: i64, first: bool) -> i64 {
         let counted = i64::from(first);
         match within {
             Within::Seconds(seconds) => day + sign * seconds.div_euclid(DAY),
@@ -261,178 +260,6 @@ impl Calendar {
                 (1..).map(|n| day + sign * n).find(|d| self.works(*d)).unwrap_or(day)
             }),
         }
-    }
-}
-
-/// Whether limits in one unit, counted alike, compare as `holds` wants it: the larger number never ends first. Days
-/// off may put off both to the same day.
-fn same_unit(one: Limit, other: Limit, holds: fn(&i64, &i64) -> bool) -> bool {
-    let (a, b) = match (one.within, other.within) {
-        (Within::Days(a), Within::Days(b))
-        | (Within::Months(a), Within::Months(b))
-        | (Within::Workdays(a), Within::Workdays(b)) => (a, b),
-        _ => return false,
-    };
-    let (first, last) = if one.back { (b, a) } else { (a, b) };
-    let is_put_off = one.counting.rolls || one.counting.two_workdays;
-    one.counting == other.counting
-        && one.back == other.back
-        && holds(&first, &last)
-        && (holds(&0, &0) || !is_put_off)
-}
-
-/// The shortest and longest times that deadlines of a set can take.
-pub(crate) struct Shortest<'a> {
-    offsets: &'a [(i64, i32)],
-    /// Days on which deadlines may begin: some years after a day, and where the calendar knows holidays.
-    first: i64,
-    last: i64,
-    calendar: &'a Calendar,
-    /// The working days from the first on, for as long as the longest deadline from the last; made for the
-    /// first deadline in working days.
-    working: OnceCell<Vec<i64>>,
-    /// The last days of months, and the ends of the stretch.
-    month_ends: OnceCell<Vec<i64>>,
-    /// The most days off that lie side by side.
-    days_off: OnceCell<i64>,
-    known: RefCell<HashMap<(Limit, bool), (i64, i64)>>,
-}
-
-impl<'a> Shortest<'a> {
-    pub(crate) fn new(calendar: &'a Calendar, offsets: &'a [(i64, i32)], around: i64) -> Shortest<'a> {
-        let known = || calendar.holidays.iter().chain(&calendar.workdays).copied();
-        Shortest {
-            offsets,
-            first: known().fold(around, i64::min) - 400,
-            last: known().fold(around, i64::max) + 4 * 366,
-            calendar,
-            working: OnceCell::new(),
-            month_ends: OnceCell::new(),
-            days_off: OnceCell::new(),
-            known: RefCell::default(),
-        }
-    }
-
-    /// The shortest and the longest time in seconds from what a limit counts from to its end; below zero where
-    /// it counts back. From a day it is measured from 0:00.
-    pub(crate) fn lengths(&self, limit: Limit, from_day: bool) -> (i64, i64) {
-        *self.known.borrow_mut().entry((limit, from_day)).or_insert_with(|| self.find(limit, from_day))
-    }
-
-    /// Whether one limit never ends later than another that counts from the same moment.
-    pub(crate) fn never_later(&self, one: Limit, other: Limit, from_day: bool) -> bool {
-        self.ordered(one, other, from_day, i64::le)
-    }
-
-    /// Whether one limit always ends earlier than another that counts from the same moment, by a minute at least.
-    pub(crate) fn is_earlier(&self, one: Limit, other: Limit, from_day: bool) -> bool {
-        self.ordered(one, other, from_day, i64::lt)
-    }
-
-    /// Whether the end of one limit always stands to the end of the other as `holds` says: `<=`, never later, or `<`,
-    /// always earlier.
-    fn ordered(&self, one: Limit, other: Limit, from_day: bool, holds: fn(&i64, &i64) -> bool) -> bool {
-        let by_day = |limit: Limit| match limit.within {
-            Within::Seconds(_) => false,
-            Within::Days(_) => from_day || limit.counting.said,
-            Within::Months(_) | Within::Workdays(_) => true,
-        };
-        let ends = |limit: Limit| limit.counting.ends.or(from_day.then_some(DAY));
-        // Limits that end at the same time of day are compared in days: a change of clocks shifts both alike. Only a
-        // clock that skips a day gives two days one end.
-        let skips_day = || self.offsets.windows(2).any(|pair| i64::from(pair[1].1 - pair[0].1) >= DAY);
-        if by_day(one) && by_day(other) && ends(one) == ends(other) && (holds(&0, &0) || !skips_day()) {
-            return holds(&self.days(one).1, &self.days(other).0) || same_unit(one, other, holds);
-        }
-        let less = if holds(&0, &0) { 0 } else { LAST_MINUTE - 1 };
-        holds(&(self.lengths(one, from_day).1 + less), &self.lengths(other, from_day).0)
-    }
-
-    fn find(&self, limit: Limit, from_day: bool) -> (i64, i64) {
-        let counting = limit.counting;
-        let exact = |seconds: i64| if limit.back { (-seconds, -seconds) } else { (seconds, seconds) };
-        match limit.within {
-            Within::Seconds(seconds) if counting.whole_hours && !limit.back && !from_day => {
-                return (seconds + 1, seconds + 3600);
-            }
-            Within::Seconds(seconds) => return exact(seconds),
-            Within::Days(days) if !counting.said && !from_day => return exact(days * DAY),
-            Within::Days(_) | Within::Months(_) | Within::Workdays(_) => {}
-        }
-        let (least, most) = self.days(limit);
-        // Clocks that are set forward take an hour away, and those that are set back give one.
-        let jumps = || self.offsets.windows(2).map(|pair| i64::from(pair[1].1 - pair[0].1));
-        let (forward, back) = (jumps().max().unwrap_or(0).max(0), jumps().min().unwrap_or(0).min(0));
-        let ends = match counting.ends {
-            None if !from_day => return (least * DAY - forward, most * DAY - back),
-            ends => ends.unwrap_or(DAY),
-        };
-        // The moment may be any of its day.
-        let late = if from_day { 0 } else { DAY - 1 };
-        (least * DAY + ends - late - forward, most * DAY + ends - back)
-    }
-
-    /// The least and the most days between the day that a limit counts from and its last.
-    fn days(&self, limit: Limit) -> (i64, i64) {
-        let counting = limit.counting;
-        let (least, most) = match limit.within {
-            Within::Seconds(seconds) => (seconds / DAY, seconds / DAY),
-            Within::Days(days) => (days, days),
-            // Counting back leads over other months.
-            Within::Months(months) if limit.back => (months * 28, months * 31),
-            Within::Months(months) => self.months(months),
-            Within::Workdays(count) if limit.back => (count, self.workdays(count).1 + self.days_off()),
-            Within::Workdays(count) => self.workdays(count),
-        };
-        let least = least - i64::from(counting.first_day);
-        let put_off = if counting.rolls && !limit.back { self.days_off() } else { 0 };
-        let most = most + put_off;
-        let most = if counting.two_workdays { most.max(self.workdays(2).1 + self.days_off()) } else { most };
-        if limit.back { (-most, -least) } else { (least, most) }
-    }
-
-    /// The most days off that lie side by side, where the calendar knows holidays.
-    fn days_off(&self) -> i64 {
-        *self.days_off.get_or_init(|| {
-            let (mut run, mut most) = (0, 0);
-            for day in self.first..=self.last {
-                run = if self.calendar.works(day) { 0 } else { run + 1 };
-                most = most.max(run);
-            }
-            most
-        })
-    }
-
-    /// From each day on, the day is found that is so many working days later; both only go forward.
-    fn workdays(&self, count: i64) -> (i64, i64) {
-        let working = self.working.get_or_init(|| {
-            let works = |day: &i64| self.calendar.works(*day);
-            let mut days: Vec<i64> = (self.first..=self.last).filter(works).collect();
-            days.extend((self.last + 1..).filter(works).take(MOST as usize));
-            days
-        });
-        let mut next = 0;
-        let (mut least, mut most) = (i64::MAX, 0);
-        for day in self.first..=self.last {
-            next += usize::from(working.get(next).is_some_and(|first| *first <= day));
-            if let Some(end) = usize::try_from(count - 1).ok().and_then(|count| working.get(next + count)) {
-                (least, most) = (least.min(end - day), most.max(end - day));
-            }
-        }
-        // Holidays that are not listed yet may make it longer.
-        if least == i64::MAX { (0, MOST * 31) } else { (least, most) }
-    }
-
-    /// Within a month the last day has the least time, where the other month is shorter.
-    fn months(&self, months: i64) -> (i64, i64) {
-        let length = |day: i64| self.calendar.later(day, Within::Months(months), 1, false) - day;
-        let begins = |day: i64| clock::date_of(day).is_some_and(|date| date.day() == 1);
-        let ends = || (self.first..=self.last).filter(|day| *day == self.last || begins(day + 1));
-        let ends = self.month_ends.get_or_init(|| ends().chain([self.first]).collect());
-        let least = ends.iter().copied().map(length).min().unwrap_or(0);
-        // And the first day has the most: no later day of it is cut off by a shorter month.
-        let firsts = ends.iter().map(|end| end + 1).chain([self.first]);
-        (least, firsts.map(length).max().unwrap_or(0))
     }
 }
 
@@ -517,43 +344,5 @@ mod tests {
         ] {
             assert_eq!(due(zone, from, within), expected, "{zone} {from} {within}");
         }
-    }
-
-    /// Day by day, from every day.
-    fn slowly(calendar: &Calendar, within: Within, around: i64) -> (i64, i64) {
-        let known = [calendar.holidays.as_slice(), &calendar.workdays].concat();
-        let first = known.iter().copied().fold(around, i64::min) - 400;
-        let last = known.iter().copied().fold(around, i64::max) + 4 * 366;
-        let lengths = || (first..=last).map(|day| calendar.later(day, within, 1, false) - day);
-        (lengths().min().unwrap() * DAY, lengths().max().unwrap() * DAY)
-    }
-
-    #[test]
-    fn the_shortest_length_is_that_of_all_beginnings() {
-        let day = |text: &str| clock::parse_date(text).unwrap();
-        let golden = Calendar {
-            holidays: (day("2026-10-01")..=day("2026-10-07")).collect(),
-            workdays: vec![day("2026-09-27"), day("2026-10-10")],
-        };
-        for calendar in [Calendar::default(), golden] {
-            let around = day("2026-05-05");
-            let shortest = Shortest::new(&calendar, &[(0, 28_800)], around);
-            for count in [1, 2, 5, 6, 11, 100, 1200] {
-                for within in [Within::Workdays(count), Within::Months(count)] {
-                    let (least, most) = slowly(&calendar, within, around);
-                    let limit = Limit { within, back: false, counting: Counting::default() };
-                    assert_eq!(shortest.lengths(limit, false).0, least, "{within:?}");
-                    assert!(shortest.lengths(limit, false).1 >= most, "{within:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_shortest_length_is_that_of_the_worst_beginning() {
-        let calendar = Calendar::default();
-        let shortest = Shortest::new(&calendar, &[(0, 28_800)], 20_000);
-        let of = |text| shortest.lengths(plain(text), false).0 / DAY;
-        assert_eq!((of("1mo"), of("1y"), of("5wd"), of("6wd"), of("36h")), (28, 365, 5, 8, 1));
     }
 }

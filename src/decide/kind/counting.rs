@@ -26,7 +26,7 @@ pub struct Counting {
     pub rolls: bool,
     /// Whether a limit of two days or more is made so long that it holds two working days.
     pub two_workdays: bool,
-    /// Whether a limit of hours leaves out the hour of the event.
+    /// Whether a limit of hours leaves out the hour of the event, counting on and back.
     pub whole_hours: bool,
 }
 

@@ -129,6 +129,8 @@ pub enum Derived {
         rows: Vec<(Cube, usize)>,
         /// The values that follow, by row.
         values: Vec<i64>,
+        /// Places of the rows.
+        places: Vec<Span>,
     },
 }
 

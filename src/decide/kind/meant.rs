@@ -22,13 +22,20 @@ pub(crate) fn bare(domain: &Domain, text: &str) -> Option<String> {
     let value = if money { without(value, &domain.currency) } else { without(value, &domain.unit) };
     let value = value.trim_matches(is_sign);
     let written = match domain.kind.name {
-        "date" | "datetime" => slips::day(value),
+        "date" | "datetime" => slips::day(value).or_else(|| in_one(value)),
         "time" => clock(value),
         "money" | "number" => number(domain, value),
         "duration" | "elapsed" => lengths::abroad(&value.to_lowercase()),
         _ => None,
     };
     Some(format!("{sign}{}", written.as_deref().unwrap_or(value))).filter(|cell| *cell != normalize(text))
+}
+
+/// A day in eight digits, `20260201`, with its signs.
+fn in_one(text: &str) -> Option<String> {
+    let is_day = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+    let date = is_day.then(|| format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))?;
+    date.parse::<jiff::civil::Date>().ok().map(|date| date.to_string())
 }
 
 /// The text without a word, such as a unit, at its beginning and end.

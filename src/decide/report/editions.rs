@@ -1,6 +1,6 @@
 //! Proofs about the editions beside that of `as_of`.
 
-use super::proofs::Report;
+use super::proofs::{Edition, Report};
 use crate::decide::compile::rows::in_force;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::{self, Problem, Row, Sweep, TooEntangled, prove};
@@ -48,7 +48,7 @@ impl Report<'_> {
                 for (all, one) in decides.iter_mut().zip(self.deciding(&edition, &sweep)?) {
                     *all |= one;
                 }
-                self.contradictions(&edition, &mut known, diags)?;
+                self.contradictions(&edition, (day, *to), (&mut known, diags))?;
             }
         }
         let all = Problem { rows: self.rows.to_vec(), ..self.problem.clone() };
@@ -68,13 +68,13 @@ impl Report<'_> {
     /// Contradictions within an edition that were not found in one before it.
     fn contradictions(
         &self,
-        edition: &Problem,
-        known: &mut Known,
-        diags: &mut Diags,
+        problem: &Problem,
+        edition: Edition,
+        (known, diags): (&mut Known, &mut Diags),
     ) -> Result<(), TooEntangled> {
         let mut found = Diags::default();
-        self.overlaps(edition, &mut found)?;
-        self.deadlines(edition, &mut found)?;
+        self.overlaps(problem, Some(edition), &mut found)?;
+        self.deadlines(problem, &mut found)?;
         let fresh: Vec<Diagnostic> = found.list.into_iter().filter(|d| !known.has(d)).collect();
         fresh.iter().for_each(|d| known.add(d));
         diags.list.extend(fresh);

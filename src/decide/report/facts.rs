@@ -4,7 +4,7 @@ use super::proofs::Report;
 use crate::decide::compile::blanks::names_in;
 use crate::decide::compile::boxes::expand;
 use crate::decide::compile::entangled::entangled;
-use crate::decide::kind::fact::Fact;
+use crate::decide::kind::fact::{Derived, Fact};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube::Cube;
 use crate::diagram::{self, HitPolicy, Problem, Row, TooEntangled, prove};
@@ -145,6 +145,10 @@ impl Report<'_> {
 
     fn table(&self, index: usize, rows: &[(Cube, usize)], diags: &mut Diags) -> Result<(), TooEntangled> {
         let fact = &self.set.facts[index];
+        let places = match &fact.derived {
+            Some(Derived::Table { places, .. }) => places.as_slice(),
+            _ => &[],
+        };
         let mut lowered = Vec::new();
         for (rule, (cube, atom)) in rows.iter().enumerate() {
             let cubes = expand(&self.set.facts, cube, &self.problem.work)?;
@@ -170,12 +174,23 @@ impl Report<'_> {
             let row = self.words.cells(&gap.cube, &gap.point);
             let message = format!("no row gives `{}`", fact.id);
             let d = self.finding(Code::RuleGap, fact.span, &message, gap);
-            diags.push(d.hint(format!("add a row: `- {{when: {row}, then: …}}`")));
+            let is_in_file = places.first().is_some_and(|place| place.file != fact.span.file);
+            let columns = self.words.columns(&gap.cube, &gap.point).filter(|_| is_in_file);
+            diags.push(match columns {
+                Some(columns) => {
+                    let cell = |(fact, cell): &(String, String)| format!("`{cell}` below `{fact}`");
+                    let cells = columns.iter().map(cell).collect::<Vec<_>>().join(", ");
+                    d.hint(format!("add a row to the table: {cells}, and its value below `then`"))
+                }
+                None => d.hint(format!("add a row: `- {{when: {row}, then: …}}`")),
+            });
         }
         for overlap in prove::overlaps(&table)?.0.iter().take(SHOWN) {
             let (a, b) = (table.rows[overlap.first].rule + 1, table.rows[overlap.second].rule + 1);
             let message = format!("rows {a} and {b} of `{}` both match", fact.id);
-            diags.push(self.finding(Code::RuleOverlap, fact.span, &message, &overlap.witness));
+            let place = |row: usize| places.get(table.rows[row].rule).copied().unwrap_or(fact.span);
+            let d = self.finding(Code::RuleOverlap, place(overlap.second), &message, &overlap.witness);
+            diags.push(d.label(place(overlap.first), "the other one"));
         }
         Ok(())
     }

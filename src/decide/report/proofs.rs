@@ -3,8 +3,8 @@
 use crate::decide::compile::build::Compiled;
 use crate::decide::compile::rule_set::{Decision, Rule, RuleSet};
 use crate::decide::compile::sweeps::Swept;
-use crate::decide::kind::calendar::Shortest;
 use crate::decide::kind::grammar::clock;
+use crate::decide::kind::shortest::Shortest;
 use crate::decide::kind::words::Words;
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::diagram::cube;
@@ -12,8 +12,12 @@ use crate::diagram::prove::{self, Overlap, Witness};
 use crate::diagram::{HitPolicy, Problem, Row, Sweep, TooEntangled, point};
 use crate::limits::MASKED;
 use crate::source::Span;
+use jiff::civil::Date;
 use std::collections::HashSet;
 use std::rc::Rc;
+
+/// A stretch of time in which the same rules are in force: the first day, and the last where there is one.
+pub(super) type Edition = (Date, Option<Date>);
 
 /// A decision of a compiled set, about which findings are made.
 pub(super) struct Report<'a> {
@@ -49,7 +53,7 @@ impl<'a> Report<'a> {
     pub(super) fn proofs(&self, diags: &mut Diags) -> Result<(), TooEntangled> {
         let before = diags.list.len();
         self.gaps(diags)?;
-        self.overlaps(self.problem, diags)?;
+        self.overlaps(self.problem, None, diags)?;
         let consistent = diags.list.len() == before;
         self.masked(diags)?;
         self.outcomes(consistent, diags);
@@ -110,26 +114,54 @@ impl<'a> Report<'a> {
         }
     }
 
-    pub(super) fn overlaps(&self, problem: &Problem, diags: &mut Diags) -> Result<(), TooEntangled> {
+    pub(super) fn overlaps(
+        &self,
+        problem: &Problem,
+        edition: Option<Edition>,
+        diags: &mut Diags,
+    ) -> Result<(), TooEntangled> {
         let (overlaps, more) = prove::overlaps(problem)?;
         // Of two `rest` rules the second never decides; a finding of its own says so.
         let rests =
             |overlap: &&Overlap| problem.rows[overlap.first].rest && problem.rows[overlap.second].rest;
         for overlap in overlaps.iter().filter(|overlap| !rests(overlap)) {
-            diags.push(self.overlap(problem, overlap));
+            diags.push(self.overlap(problem, overlap, edition));
         }
         self.and_more(more, Code::RuleOverlap, "overlaps", diags);
         Ok(())
     }
 
-    fn overlap(&self, problem: &Problem, overlap: &Overlap) -> Diagnostic {
+    /// The finding about two rules that both match, in an edition other than that of `as_of` or in that.
+    fn overlap(&self, problem: &Problem, overlap: &Overlap, edition: Option<Edition>) -> Diagnostic {
         let (a, b) = (&problem.rows[overlap.first], &problem.rows[overlap.second]);
         let (first, second) = (&self.set.rules[a.rule], &self.set.rules[b.rule]);
-        let message = format!("rules `{}` and `{}` both match", first.id, second.id);
+        let is_dated = |rule: &Rule| rule.effective_from.is_some() || rule.effective_to.is_some();
+        let edition = edition.filter(|_| [first, second].iter().any(|rule| is_dated(rule)));
+        let message = match edition {
+            Some((day, Some(last))) if day == last => {
+                format!("on {day} rules `{}` and `{}` both match", first.id, second.id)
+            }
+            Some((day, Some(last))) => {
+                format!("from {day} to {last} rules `{}` and `{}` both match", first.id, second.id)
+            }
+            Some((day, None)) => format!("from {day} rules `{}` and `{}` both match", first.id, second.id),
+            None => format!("rules `{}` and `{}` both match", first.id, second.id),
+        };
         let d = self.finding(Code::RuleOverlap, second.span, &message, &overlap.witness);
         let d = d.label(first.span, format!("`{}` matches too", first.id));
         let cells = self.words.cells(&overlap.witness.cube, &overlap.witness.point);
         let outcome = |row: &Row| self.set.outcomes[row.outcome].id.as_str();
+        // One is meant to follow on the other: they meet on a single day.
+        let until = |rule: &Rule, other: &Rule| {
+            let (last, begin) = (rule.effective_to?, other.effective_from?);
+            let meets = begin == last && edition == Some((begin, Some(last)));
+            let before = begin.yesterday().ok().filter(|_| meets)?;
+            let from = rule.effective_from.map_or_else(String::new, |from| from.to_string());
+            Some((rule.id.clone(), ["effective", &format!("{from}..{before}")].join(": ")))
+        };
+        if let Some((id, key)) = until(first, second).or_else(|| until(second, first)) {
+            return d.hint(format!("let `{id}` end the day before: `{key}`"));
+        }
         if a.outcome == b.outcome {
             return d.hint("they agree: with `hit_policy: any` that is no fault");
         }

@@ -22,11 +22,23 @@ pub(super) struct Beside<'a> {
     pub(super) bytes: usize,
     /// Whether a file beside the set could not be read, so that the set is incomplete.
     pub(super) lacks: bool,
+    /// Whether a shared file is not there, so that facts may be unknown.
+    pub(super) lacks_shared: bool,
+    /// Ids of facts that have a fault and are left out: columns may name them.
+    pub(super) broken: Vec<String>,
 }
 
 impl<'a> Beside<'a> {
     pub(super) fn new(sources: Option<&'a Sources>, path: &str) -> Beside<'a> {
-        Beside { sources, path: path.to_string(), tables: Vec::new(), bytes: 0, lacks: false }
+        Beside {
+            sources,
+            path: path.to_string(),
+            tables: Vec::new(),
+            bytes: 0,
+            lacks: false,
+            lacks_shared: false,
+            broken: Vec::new(),
+        }
     }
 
     /// The table that a key names. A name that leads to no table is reported.
@@ -48,9 +60,16 @@ impl<'a> Beside<'a> {
         let Some(id) = sources.find_content(&path) else {
             let d =
                 Diagnostic::new(Code::MissingInclude, *span, format!("there is no file `content/{path}`"));
+            // The name counts from the folder of this file, not from `content`.
+            let below = |folder: &str| {
+                let inside = name.strip_prefix("content/").unwrap_or(name);
+                let path = format!("{folder}{inside}");
+                sources.find_content(&path).map(|_| path)
+            };
             let tables = sources.iter().map(|(_, file)| file.content_path()).filter(|path| is_table(path));
-            diags.push(match closest(&path, tables) {
-                Some(near) => d.hint(format!("did you mean `{near}`?")),
+            let near = below("").or_else(|| closest(&path, tables).map(str::to_string));
+            diags.push(match near {
+                Some(near) => d.hint(format!("did you mean `{}`?", self.named_here(&near))),
                 None => d.hint("save the table there as CSV"),
             });
             return None;
@@ -68,6 +87,18 @@ impl<'a> Beside<'a> {
         }
         self.bytes += file.text.len();
         Some((id, file))
+    }
+
+    /// A path below `content/` as a name in the file at hand.
+    fn named_here(&self, path: &str) -> String {
+        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let up = |(levels, folder): (usize, &str)| {
+            let inside = path.strip_prefix(folder)?.strip_prefix('/')?;
+            Some("../".repeat(levels) + inside)
+        };
+        let folders = std::iter::successors(Some(folder), |folder| Some(folder.rsplit_once('/')?.0));
+        let named = folders.enumerate().find_map(up);
+        named.unwrap_or_else(|| "../".repeat(self.path.matches('/').count()) + path)
     }
 
     /// The path of the file that `use:` names, and the file. A name of nothing is reported.
@@ -88,7 +119,12 @@ impl<'a> Beside<'a> {
         let files = sources.iter().filter(|(_, file)| file.kind == FileKind::Shared);
         let names =
             files.filter_map(|(_, file)| file.content_path().strip_prefix(SHARED)?.strip_suffix(".yaml"));
-        diags.push(match closest(stem, names) {
+        let bare = ["content/", "rules/", "shared/"]
+            .iter()
+            .fold(stem, |stem, folder| stem.strip_prefix(folder).unwrap_or(stem));
+        let bare = bare.strip_suffix(".yml").unwrap_or(bare);
+        self.lacks_shared = true;
+        diags.push(match closest(bare, names) {
             Some(near) => d.hint(format!("did you mean `{near}`?")),
             None => d.hint("write there what several rule sets have in common"),
         });

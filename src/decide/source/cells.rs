@@ -127,7 +127,9 @@ fn values(
             diags.push(d.hint(format!("write `[{}]`", inner.join(", "))));
             return None;
         }
-        return Some(vec![CellTest::Any(texts(value, diags))]);
+        let read = texts(value, diags);
+        // What is no text is told of.
+        return (read.len() == items.len()).then_some(vec![CellTest::Any(read)]);
     }
     // `{since <14d}` is a key without a value, because the colon is missing.
     if let Some(at) = fact.find(['<', '>', '≤', '≥', ' ']).filter(|at| is_word(&fact[..*at])) {
@@ -190,6 +192,17 @@ fn tests(fact: &str, value: &Node<'_>, diags: &mut Diags) -> Option<Vec<CellTest
     for (key, node) in value.entries(diags) {
         match (key.as_str(), named(&key)) {
             (NOT, _) if !node.is_map() => tests.push(CellTest::Not(texts(&node, diags))),
+            (ALL, _) if node.is_list() && node.one_or_many().iter().any(Node::is_map) => {
+                let d = Diagnostic::new(
+                    Code::InvalidCell,
+                    node.span(),
+                    format!("`{ALL}` lists values, and no maps"),
+                );
+                diags.push(match all_of(&node) {
+                    Some(cell) => d.hint(format!("write `{cell}`")),
+                    None => d.hint(format!("write values and intervals: `{{{ALL}: ['>=5', <9]}}`")),
+                });
+            }
             (ALL, _) if !node.is_map() => {
                 let one = |item: &Node<'_>| CellTest::Any(texts(item, diags));
                 tests.extend(node.one_or_many().iter().map(one));
@@ -281,6 +294,40 @@ fn as_cell(value: &Node<'_>) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The cell that a list of maps below `all` was meant as: `{at_least: a, at_most: b}`. Limits that are values become
+/// intervals.
+fn all_of(list: &Node<'_>) -> Option<String> {
+    let mut intervals = Vec::new();
+    let mut compared: Vec<(String, String)> = Vec::new();
+    for item in list.one_or_many() {
+        if let Some(value) = item.scalar() {
+            intervals.push(flow_scalar(&value));
+            continue;
+        }
+        for (key, node) in item.entries(&mut Diags::default()) {
+            let value = node.scalar()?;
+            let is_value = value.starts_with(|c: char| c.is_ascii_digit());
+            let comparison = named(&key).map(|comparison| comparison.name);
+            let words =
+                OTHERS.iter().find(|(name, _)| Some(*name) == comparison).map_or(&[][..], |(_, words)| words);
+            let is_meant = |word: &&str| *word == key || words.contains(word);
+            match (is_value, SIGNS.iter().find(|(signs, _)| signs.iter().any(is_meant)), comparison) {
+                (true, Some((_, sign)), _) => intervals.push(flow_scalar(&format!("{sign}{value}"))),
+                (false, _, Some(name)) if compared.iter().all(|(known, _)| known != name) => {
+                    compared.push((name.to_string(), value));
+                }
+                _ => return None,
+            }
+        }
+    }
+    let all = match intervals.as_slice() {
+        [] => None,
+        some => Some(format!("{ALL}: [{}]", some.join(", "))),
+    };
+    let compared = compared.into_iter().map(|(name, fact)| format!("{name}: {fact}"));
+    Some(format!("{{{}}}", all.into_iter().chain(compared).collect::<Vec<_>>().join(", ")))
 }
 
 /// Synonyms of comparisons with other facts, for hints.
@@ -391,7 +438,7 @@ fn conditions(text: &str) -> Option<String> {
 }
 
 /// A map of cells in braces.
-fn inline(map: &Node<'_>) -> String {
+pub(super) fn inline(map: &Node<'_>) -> String {
     let mut unheard = Diags::default();
     let cell = |(key, value): &(String, Node<'_>)| {
         let mut values: Vec<String> =

@@ -17,8 +17,8 @@ use std::collections::HashSet;
 
 /// Name of the decision that the set itself is.
 pub(crate) const MAIN: &str = "main";
-/// Names that no decision may have: tests and tables of cases use them for something else.
-const TAKEN: &[&str] = &["due", "now", "expect", "given"];
+/// Names that no fact and no decision may have: tests and tables of cases use them for something else.
+pub(crate) const TAKEN: &[&str] = &["due", "now", "expect", "given"];
 
 /// The decisions of a set, with all their outcomes and rules one after another.
 #[derive(Default)]
@@ -178,13 +178,24 @@ fn aggregate(map: &Fields<'_>, policy: HitPolicy, diags: &mut Diags) -> Option<&
         .get("hit_policy")
         .is_some_and(|node| node.scalar().is_none_or(|word| !tables::POLICIES.contains(&word.as_str())));
     // An unknown hit policy such as `C+` may name the aggregate, too: `sum` stands in for it.
-    let name = name.or_else(|| (is_told && map.get("value").is_some()).then_some("sum"))?;
+    if name.is_none() && !is_told {
+        // The values of rules are read all the same, so that only the missing key is told.
+        let node = map.get("value")?;
+        let d = Diagnostic::new(Code::InvalidValue, node.key_span(), "values are not used here");
+        diags.push(d.hint("add `aggregate: sum`, `min` or `max`, or take `value` out"));
+        return find("sum");
+    }
+    let name = name.or_else(|| map.get("value").map(|_| "sum"))?;
     if policy != HitPolicy::Collect && !is_told {
         let span = map.get("aggregate").map_or_else(|| map.span(), |node| node.key_span());
         let message = "`aggregate` is for `hit_policy: collect`, where all rules that match count";
         let d = Diagnostic::new(Code::InvalidValue, span, message);
         diags.push(d.hint("add `hit_policy: collect`, or take `aggregate` out"));
     }
+    find(name)
+}
+
+fn find(name: &str) -> Option<&'static Aggregate> {
     AGGREGATES.iter().find(|aggregate| aggregate.name == name).copied()
 }
 

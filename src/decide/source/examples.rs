@@ -2,7 +2,7 @@
 
 use super::draft::{ExpectedDecision, Given, Test};
 use super::tables;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, Text, texts};
 use crate::source::Span;
 use crate::yaml::{Node, flow_scalar};
@@ -21,7 +21,11 @@ fn test(f: &Fields<'_>, diags: &mut Diags) -> Test {
     let beside = f.entries.iter().filter(|(k, _)| !own.contains(&k.as_str())).cloned();
     let inside = f.get("given").map_or_else(Vec::new, |n| n.entries(diags));
     for (id, node) in inside.into_iter().chain(beside) {
-        let words: Vec<String> = texts(&node, diags).into_iter().map(|(t, _)| t).collect();
+        // A map is no answer: the finding about its key says which key was meant.
+        let is_key = node.is_map() && closest(&id, own.iter().copied()).is_some();
+        let unheard = &mut Diags::default();
+        let words = texts(&node, if is_key { unheard } else { diags });
+        let words: Vec<String> = words.into_iter().map(|(text, _)| text).collect();
         given.push(Given { id, text: words.join(","), key: node.key_span(), value: node.span() });
     }
     let mut named: Vec<(&'static str, Text)> = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::beside::Beside;
 use super::cells::{alternatives, when_or_rest};
+use super::decisions::TAKEN;
 use super::draft::{RawFact, RawValues, When};
 use super::rows;
 use super::tables::{self, kinds};
@@ -27,6 +28,11 @@ pub(super) fn facts(
     // A fact that is no map is reported once: its id is kept, so that cells that name it are not reported, too.
     let mut broken = set.left_out("facts", |id| named.iter().any(|(known, _)| known == id));
     let facts = named.iter().filter_map(|(id, map)| {
+        if TAKEN.contains(&id.as_str()) {
+            let message = format!("a fact cannot be called `{id}`");
+            let d = Diagnostic::new(Code::InvalidValue, map.span(), message);
+            diags.push(d.hint(format!("`{id}` means something else in tests and texts: `{id}_2`")));
+        }
         let fact = fact(id, map, diags);
         broken.extend(fact.is_none().then(|| id.clone()));
         fact
@@ -34,7 +40,7 @@ pub(super) fn facts(
     let mut facts: Vec<RawFact> = facts.collect();
     for (id, map) in named.iter().filter(|(_, map)| map.get("rows").is_some()) {
         let known = [used, &facts].concat();
-        let table = rows::table(map, ("derive", &tables::DERIVE), &known, beside, diags);
+        let table = rows::table(map, ("derive", &tables::DERIVE, true), &known, beside, diags);
         let listed = table.as_ref().map(|table| Fields::list(&table.root(), &tables::DERIVE, diags));
         if let Some(fact) = facts.iter_mut().find(|fact| fact.id == *id) {
             fact.derive = Some(listed.map_or_else(Vec::new, |listed| derivation(&listed, diags)));
@@ -88,7 +94,10 @@ fn fact(id: &str, map: &Fields<'_>, diags: &mut Diags) -> Option<RawFact> {
         let d = Diagnostic::new(Code::InvalidValue, near.or(empty).unwrap_or(map.span()), message);
         diags.push(d.hint(if near.is_some() { "did you mean `ask`?" } else { "add `ask:`" }));
     }
-    let derive = map.get("derive").map(|_| derivation(&map.maps("derive", &tables::DERIVE, diags), diags));
+    let derive = map.get("derive").map(|_| match rows::is_a_table(map, "derive", diags) {
+        true => Vec::new(),
+        false => derivation(&map.maps("derive", &tables::DERIVE, diags), diags),
+    });
     Some(RawFact {
         id: id.to_string(),
         ask: map.title("ask", diags),

@@ -6,7 +6,7 @@
 //! All cells must hold; in a nested passage, those of the enclosing passages too.
 
 use super::draft::{CellTest, RawCell, RawPassage, When};
-use crate::decide::kind::grammar::signs::{AND, DENY, OTHERWISE};
+use crate::decide::kind::grammar::signs::{AND, DENY, ELSE, OTHERWISE};
 use crate::diag::{Code, Diagnostic, Diags};
 use crate::doc::{Directive, Doc, Inline, Step, steps};
 use crate::keys::Text;
@@ -87,6 +87,12 @@ fn condition(typed: &str, span: Span, diags: &mut Diags) -> Option<When> {
         diags.push(d.hint("write a fact and a value: `::: when kind=freight`"));
         return None;
     }
+    if let Some(hint) = in_words(&parts) {
+        let part = parts.join(" ");
+        let message = format!("`{part}` of `::: when {typed}` is no fact with a value");
+        diags.push(Diagnostic::new(Code::InvalidCell, span, message).hint(hint));
+        return None;
+    }
     for part in parts {
         match cell(part) {
             Ok((fact, test)) => match cells.iter_mut().find(|cell| cell.fact.0 == fact) {
@@ -131,15 +137,66 @@ fn is_sign(c: char) -> bool {
     matches!(c, '=' | '!' | '<' | '>' | '≠' | '≤' | '≥' | '|')
 }
 
+/// The hint about a condition in words or with signs of other tools: `kind in a, b`, `kind=not a`, `kind=[a, b]`.
+fn in_words(parts: &[&str]) -> Option<String> {
+    let bare = |text: &str| text.trim_matches(['[', ']', '(', ')', '{', '}', '"', '\'']).to_string();
+    let listed = |parts: &[&str]| {
+        let values: Vec<String> =
+            parts.iter().map(|part| bare(part)).filter(|part| !part.is_empty()).collect();
+        let is_value = |value: &String| !value.contains(is_sign) && !value.contains([':', '：']);
+        (!values.is_empty() && values.iter().all(is_value)).then(|| values.join("|"))
+    };
+    let is_name = |text: &str| !text.is_empty() && !text.contains(is_sign) && !text.contains([':', '：']);
+    let lower: Vec<String> = parts.iter().map(|part| part.to_lowercase()).collect();
+    let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+    match (parts, words.as_slice()) {
+        ([fact, _, _, values @ ..], [_, "is", "not", ..] | [_, "not", "in", ..]) if is_name(fact) => {
+            Some(format!("write `{fact}!={}`", listed(values)?))
+        }
+        ([fact, _, values @ ..], [_, "in" | "is", ..]) if is_name(fact) => {
+            Some(format!("write `{fact}={}`", listed(values)?))
+        }
+        ([word, rest @ ..], [first, ..]) if *first == WHEN && !rest.is_empty() && is_name(word) => {
+            Some(format!("write it once: `::: when {}`", rest.join(" ")))
+        }
+        ([first, rest @ ..], _) => {
+            let (fact, value) = first.split_once('=')?;
+            let values: Vec<&str> = std::iter::once(value).chain(rest.iter().copied()).collect();
+            match value.to_lowercase().as_str() {
+                "not" if is_name(fact) => Some(format!("write `{fact}!={}`", listed(rest)?)),
+                value if value.starts_with('[') && is_name(fact) => {
+                    Some(format!("write `{fact}={}`", listed(&values)?))
+                }
+                _ if first.starts_with(['"', '\''])
+                    && rest.last().unwrap_or(first).ends_with(['"', '\'']) =>
+                {
+                    let inside = parts.join(" ");
+                    Some(format!("take the quotes out: `{}`", inside.trim_matches(['"', '\''])))
+                }
+                _ => None,
+            }
+        }
+        ([], _) => None,
+    }
+}
+
 /// The hint about a word without a sign.
 fn joining(word: &str) -> String {
     let lower = word.to_lowercase();
+    if let Some(fact) = word.strip_prefix('!').filter(|fact| !fact.is_empty()) {
+        return format!("write `{fact}=no`");
+    }
     match lower.as_str() {
+        word if ELSE.contains(&word) => "a part has no `rest`: write what must hold, `kind!=freight`".into(),
+        "due" => "a date is no fact: test the fact from which it counts, or one with `open`".into(),
         word if AND.contains(&word) => "leave it out: all that stands there must hold".into(),
         word if OTHERWISE.contains(&word) => {
             "values of one fact stand side by side, `kind=freight|other`; otherwise write two parts".into()
         }
         word if DENY.contains(&word) => "write `!=`: `kind!=freight`".into(),
+        _ if !word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) => {
+            "write a fact and a value: `::: when kind=freight`".into()
+        }
         _ => format!("write the value behind it: `{word}=yes`"),
     }
 }
@@ -226,6 +283,20 @@ mod tests {
             ("", "write a fact and a value: `::: when kind=freight`"),
             (" , ", "write a fact and a value: `::: when kind=freight`"),
             ("opened", "write the value behind it: `opened=yes`"),
+            ("!opened", "write `opened=no`"),
+            ("！opened", "write `opened=no`"),
+            ("kind in a, b", "write `kind=a|b`"),
+            ("kind in [a, b]", "write `kind=a|b`"),
+            ("kind not in a,b", "write `kind!=a|b`"),
+            ("kind is a", "write `kind=a`"),
+            ("kind is not a", "write `kind!=a`"),
+            ("kind=not a", "write `kind!=a`"),
+            ("kind=[a, b]", "write `kind=a|b`"),
+            ("when kind=a", "write it once: `::: when kind=a`"),
+            ("\"kind=a\"", "take the quotes out: `kind=a`"),
+            ("rest", "a part has no `rest`: write what must hold, `kind!=freight`"),
+            ("due", "a date is no fact: test the fact from which it counts, or one with `open`"),
+            ("kind~a", "write a fact and a value: `::: when kind=freight`"),
             ("paid=yes and kind=a", "leave it out: all that stands there must hold"),
             ("paid=yes 且 kind=a", "leave it out: all that stands there must hold"),
             ("not paid=yes", "write `!=`: `kind!=freight`"),

@@ -9,10 +9,11 @@ use super::csv::{Cell, Record, records};
 use super::draft::{RawFact, RawValues};
 use crate::config::quoted;
 use crate::decide::kind::compare::COMPARISONS;
+use crate::decide::kind::grammar::signs::THEN;
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::keys::{Fields, Shape, Table};
 use crate::source::{File, FileId, Span};
-use crate::yaml::Yaml;
+use crate::yaml::{Node, Yaml};
 use serde_json::{Value, json};
 
 /// The column in which `rest` stands for every case that no other row decides.
@@ -27,6 +28,10 @@ pub(super) struct Tabular<'a> {
     /// Whether rows without an id or a title get one.
     named: bool,
     facts: Vec<String>,
+    /// Whether each row leads to what its column `then` names.
+    leads: bool,
+    /// Names of columns about whose faults something else tells; none where a file with facts is not there.
+    broken: Option<Vec<String>>,
 }
 
 /// Content of a column, by its name in the header.
@@ -40,7 +45,7 @@ enum Column {
 /// Reads the table that `rows:` names, where it stands in the place of another key.
 pub(super) fn table<'a>(
     map: &Fields<'_>,
-    (in_place_of, table): (&str, &'static Table),
+    (in_place_of, table, leads): (&str, &'static Table, bool),
     facts: &[RawFact],
     beside: &mut Beside<'a>,
     diags: &mut Diags,
@@ -53,7 +58,29 @@ pub(super) fn table<'a>(
     }
     let file = beside.table(&name, diags)?;
     let facts = facts.iter().flat_map(names).collect();
-    Tabular { file, table, named: in_place_of == "rules", facts }.read(diags)
+    let broken = (!beside.lacks_shared).then(|| beside.broken.clone());
+    Tabular { file, table, named: in_place_of == "rules", facts, leads, broken }.read(diags)
+}
+
+/// Whether the name of a table stands where a list of rows belongs, which is reported.
+pub(super) fn is_a_table(map: &Fields<'_>, key: &str, diags: &mut Diags) -> bool {
+    let node = map.get(key).filter(|_| map.get("rows").is_none());
+    let named = |node: &Node<'_>| {
+        let name = node.scalar().filter(|name| name.to_lowercase().ends_with(".csv"))?;
+        Some((name.strip_prefix("content/").unwrap_or(&name).to_string(), node.span()))
+    };
+    let one = |node: &Node<'_>| match node.items(&mut Diags::default()).as_slice() {
+        [item] => named(item),
+        _ => None,
+    };
+    let Some((name, span)) = node.and_then(|node| if node.is_list() { one(node) } else { named(node) })
+    else {
+        return false;
+    };
+    let message = format!("`{key}` is a list, and `{name}` a table in a file");
+    let file = name.rsplit('/').next().unwrap_or(&name);
+    diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(format!("write `rows: {file}`")));
+    true
 }
 
 /// Names by which cells may call a fact.
@@ -104,6 +131,13 @@ impl Tabular<'_> {
             self.table.keys.iter().filter(|key| scalar(&key.shape)).map(|key| key.name).collect();
         let mut columns: Vec<Column> = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
+        let is_known = |name: &str| keys.contains(&name) || self.facts.iter().any(|fact| fact == name);
+        let is_told =
+            |name: &str| self.broken.as_ref().is_none_or(|broken| broken.iter().any(|id| id == name));
+        // A column that is called otherwise than `then`.
+        let lacks = self.leads && !header.cells.iter().any(|cell| cell.text.trim() == "then");
+        let meant = header.cells.iter().filter(|cell| lacks && !is_known(cell.text.trim()));
+        let meant = meant.clone().find(|cell| THEN.contains(&cell.text.trim().to_lowercase().as_str()));
         for cell in &header.cells {
             let name = cell.text.trim();
             let fault = |message: String| Diagnostic::new(Code::UnknownFact, self.span(cell), message);
@@ -119,7 +153,8 @@ impl Tabular<'_> {
                 columns.push(Column::Fact(name.to_string()));
             } else {
                 // A column without a name may be empty, too: spreadsheets leave some behind.
-                if !name.is_empty() {
+                let is_meant = meant.is_some_and(|meant| meant.range == cell.range);
+                if !name.is_empty() && !is_meant && !is_told(name) {
                     let known = || self.facts.iter().map(String::as_str).chain(keys.iter().copied());
                     let d = fault(format!("no fact, and no key of a row, is called `{name}`"));
                     diags.push(match closest(name, known()) {
@@ -132,12 +167,15 @@ impl Tabular<'_> {
                 columns.push(Column::None);
             }
         }
-        if columns.iter().any(|column| matches!(column, Column::Key("then"))) {
+        if !lacks {
             return Some(columns);
         }
-        let first = header.cells.first().map_or(Span::whole(self.file.0), |cell| self.span(cell));
-        let d = Diagnostic::new(Code::InvalidValue, first, "the table has no column `then`");
-        diags.push(d.hint("name the column that says what follows `then`"));
+        let place = meant.or(header.cells.first()).map_or(Span::whole(self.file.0), |cell| self.span(cell));
+        let d = Diagnostic::new(Code::InvalidValue, place, "the table has no column `then`");
+        diags.push(match meant {
+            Some(_) => d.hint("did you mean `then`?"),
+            None => d.hint("name the column that says what follows `then`"),
+        });
         None
     }
 

@@ -1,7 +1,7 @@
 //! Rules, exceptions and advice.
 
 use super::beside::Beside;
-use super::cells::{when, when_or_rest};
+use super::cells::{inline as cells_in_braces, when, when_or_rest};
 use super::draft::{RawAdvice, RawException, RawFact, RawRule};
 use super::passages::passages;
 use super::{rows, tables};
@@ -23,8 +23,9 @@ pub(super) fn rules(
     beside: &mut Beside<'_>,
     diags: &mut Diags,
 ) -> Vec<RawRule> {
-    let table = rows::table(of, ("rules", &tables::RULE), facts, beside, diags);
+    let table = rows::table(of, ("rules", &tables::RULE, aggregate.is_none()), facts, beside, diags);
     let listed = match &table {
+        None if rows::is_a_table(of, "rules", diags) => Vec::new(),
         Some(table) => Fields::list(&table.root(), &tables::RULE, diags),
         None => of.maps("rules", &tables::RULE, diags),
     };
@@ -35,13 +36,13 @@ pub(super) fn rules(
         let (cells, then) = (when_or_rest(&f, "when", diags), then(&f, has_values, diags));
         if f.get("when").is_none() && (then.is_some() || f.has("except")) {
             without_when(&id, &f, diags);
-        } else if cells.is_some() && then.is_none() && !has_values {
+        } else if cells.is_some() && then.is_none() && aggregate.is_none() {
             without_then(&id, &f, diags);
         }
-        let exceptions = f.maps("except", &tables::EXCEPTION, diags);
+        let exceptions = exceptions(&id, &f, diags);
         let decides = exceptions.iter().chain(cells.as_ref().map(|_| &f));
         decides.for_each(|row| with_or_without_value(&id, row, has_values, diags));
-        for except in exceptions.iter().filter(|e| !has_values && e.get("then").is_none()) {
+        for except in exceptions.iter().filter(|e| aggregate.is_none() && e.get("then").is_none()) {
             let message = format!("an exception of `{id}` has no outcome");
             let d = Diagnostic::new(Code::InvalidValue, except.span(), message);
             diags.push(d.hint("add `then:` with the id of an outcome"));
@@ -65,6 +66,25 @@ pub(super) fn rules(
         });
     }
     rules
+}
+
+/// The exceptions of a rule. A map in their place is reported: `except: {m: <100}`, `unless: {m: <100}`.
+fn exceptions<'a>(id: &str, f: &Fields<'a>, diags: &mut Diags) -> Vec<Fields<'a>> {
+    let Some(node) = f.get("except").filter(|node| node.is_map()) else {
+        return f.maps("except", &tables::EXCEPTION, diags);
+    };
+    diags.forget_unknown_key(node.key_span());
+    let d = Diagnostic::new(
+        Code::InvalidValue,
+        node.key_span(),
+        format!("the exceptions of rule `{id}` are a list"),
+    );
+    let cells = node.get("when").is_none().then(|| cells_in_braces(node));
+    diags.push(match cells {
+        Some(cells) => d.hint(format!("write `except: [{{when: {cells}, then: …}}]`")),
+        None => d.hint("write `except: [{when: {…}, then: …}]`"),
+    });
+    Vec::new()
 }
 
 /// A rule that leads somewhere but has no cells, or other words for them.

@@ -79,6 +79,7 @@ fn body(map: &Fields<'_>, beside: &mut Beside<'_>, diags: &mut Diags) -> Body {
     let (mut own, mut broken) = facts(map, &taken, beside, diags);
     shared::resolve(&mut own, (&lists, &shared), &mut broken, diags);
     let known = [taken, own.clone()].concat();
+    beside.broken = [broken.as_slice(), &shared.broken].concat();
     let mut decisions = Decisions::of(map, &known, beside, diags);
     shared.clashes(&own, &decisions.outcomes, diags);
     shared.keep(Mentions::of(&map.node, &decisions.rules, &own));

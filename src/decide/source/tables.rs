@@ -102,7 +102,7 @@ const SET_KEYS: [Key; 26] = [
     key("options", Shape::Lists, "Lists of options that several facts have: `one_of: name`."),
     must_or("facts", &["use"], Shape::Named(&FACT), "The questions, in the order they are asked."),
     key("impossible", Shape::List(&IMPOSSIBLE), "Answers that cannot occur together."),
-    must_or("outcomes", &["use"], Shape::Named(&OUTCOME), "What a reader is told at the end."),
+    must_or("outcomes", &["use", "aggregate"], Shape::Named(&OUTCOME), "What a reader is told at the end."),
     must_or(
         "rules",
         &["rows"],
@@ -267,7 +267,7 @@ pub(super) static EXCEPTION: Table = Table {
         key("source", Shape::TextOr(&SOURCE), "Where it comes from, where not from the rule's source."),
     ],
     open: false,
-    also: then_or_value,
+    also: nothing,
 };
 
 pub(super) static ADVICE: Table = table(&[
@@ -325,14 +325,14 @@ fn one_kind() -> Value {
 /// Condition of the schema: a set has rules of its own, or decisions that have.
 fn decides() -> Value {
     let rules = json!({"anyOf": [with("rules"), with("rows")]});
-    let outcomes = json!({"anyOf": [with("outcomes"), with("use")]});
+    let outcomes = json!({"anyOf": [with("outcomes"), with("use"), with("aggregate")]});
     let own = json!({"allOf": [rules, outcomes]});
     let neither = json!({"not": {"anyOf": [rules, with("outcomes")]}});
     json!({"anyOf": [own, {"allOf": [neither, with("decisions")]}], "allOf": counts()["allOf"]})
 }
 
 /// Condition of the schema: `aggregate` needs `hit_policy: collect`, and, where it puts values together, a
-/// value in every rule that decides.
+/// value in every rule that decides; without it, every such rule and its exceptions have an outcome.
 fn counts() -> Value {
     let is = |key: &str, words: &[&str]| json!({"required": [key], "properties": {key: {"enum": words}}});
     let with_values = aggregate::AGGREGATES.iter().filter(|aggregate| aggregate.has_values);
@@ -347,12 +347,8 @@ fn counts() -> Value {
     json!({"allOf": [
         {"if": with("aggregate"), "then": is("hit_policy", &["collect"])},
         {"if": valued, "then": {"allOf": [with("value"), some]}, "else": {"allOf": [{"not": with("value")}, none]}},
+        {"if": {"not": with("aggregate")}, "then": row(with("then"))},
     ]})
-}
-
-/// Condition of the schema: an exception has an outcome or a value.
-fn then_or_value() -> Value {
-    json!({"anyOf": [with("then"), with("value")]})
 }
 
 /// Condition of the schema: `value` names one kind.
@@ -361,11 +357,11 @@ fn one_value() -> Value {
     json!({"oneOf": kinds})
 }
 
-/// A rule decides, with `when` and `then`, or is a statement, with neither.
+/// A rule decides, with `when`, or is a statement, without that and without `then`.
 fn when_and_then() -> Value {
     let absent = json!({"type": "null"});
     json!({"anyOf": [
-        {"allOf": [with("when"), then_or_value()]},
+        with("when"),
         {"properties": {"when": absent, "then": absent}, "not": {"required": ["except"]}},
     ]})
 }

@@ -11,6 +11,7 @@ use crate::decide::kind::grammar::plain::normalize;
 use crate::decide::kind::grammar::zone;
 use crate::diag::closest;
 use crate::diagram::cube::{self, Cube, Mask};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 /// An answer that a set cannot take.
@@ -18,8 +19,8 @@ use std::collections::BTreeMap;
 pub struct AnswerError {
     /// The name that was answered.
     pub id: String,
-    /// The fault, for programs: `unknown`, `derived`, `unsure`, `option`, `shape`, `range`, `future`, `edition` or
-    /// `impossible`.
+    /// The fault, for programs: `unknown`, `derived`, `unsure`, `option`, `shape`, `range`, `future`, `edition`,
+    /// `impossible` or `contradiction`.
     pub kind: &'static str,
     /// The fault in one line.
     pub message: String,
@@ -35,6 +36,43 @@ impl std::fmt::Display for AnswerError {
 }
 
 impl std::error::Error for AnswerError {}
+
+/// The fault of answers that give a length of time and the moment from which it counts, and do not fit together.
+/// Walks take the moment, which says more.
+pub fn contradiction(
+    set: &RuleSet,
+    answers: &BTreeMap<String, String>,
+    now: Timestamp,
+) -> Option<AnswerError> {
+    let now = now.as_second();
+    set.facts.iter().enumerate().find_map(|(index, fact)| {
+        let from = fact.domain.from.as_ref()?;
+        let (moment, length) = (answers.get(from)?, answers.get(&fact.id)?);
+        let states = || vec![State::Open; set.facts.len()];
+        let known = || Known { states: states(), moments: BTreeMap::new(), faults: BTreeMap::new() };
+        let (mut by_moment, mut by_length) = (known(), known());
+        by_moment.moment(set, index, (from, moment), now).ok()?;
+        by_length.fact(set, index, length, now).ok()?;
+        let (State::Within(value, _), State::Within(low, high)) =
+            (by_moment.states[index], by_length.states[index])
+        else {
+            return None;
+        };
+        // A moment is rounded to a step, as a length may be.
+        let step = fact.domain.step.max(1);
+        let is_told = low.div_euclid(step) * step > value || value > high;
+        is_told.then(|| AnswerError {
+            id: fact.id.clone(),
+            kind: "contradiction",
+            message: format!("`{from}={moment}` and `{}={length}` contradict each other", fact.id),
+            hint: format!(
+                "leave one of them out: by `{from}`, `{}` is `{}`",
+                fact.id,
+                fact.domain.format(&set.offsets, value, None)
+            ),
+        })
+    })
+}
 
 /// Knowledge of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -250,7 +288,7 @@ impl Known {
 
     /// The values that a table gives: those of its rows that may match. Open while a question about them is.
     fn table(&mut self, set: &RuleSet, index: usize) {
-        let Some(Derived::Table { rows, values }) = &set.facts[index].derived else { return };
+        let Some(Derived::Table { rows, values, .. }) = &set.facts[index].derived else { return };
         let possible = self.possible(set);
         let may = |cube: &Cube| possible.iter().zip(cube).all(|(p, m)| cube::meets(p, m));
         let left: Vec<usize> = (0..rows.len()).filter(|row| may(&rows[*row].0)).collect();

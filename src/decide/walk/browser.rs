@@ -221,7 +221,7 @@ fn derived(set: &RuleSet, derived: &Derived) -> Value {
             json!(["limit", [of], number, unit, counting, ends])
         }
         Derived::Day(of) => json!(["day", [of]]),
-        Derived::Table { rows, values } => {
+        Derived::Table { rows, values, .. } => {
             let boxes: Vec<Cube> = rows.iter().map(|(cube, _)| cube.clone()).collect();
             json!(["table", [], cubes(set, &boxes), values])
         }

@@ -2,12 +2,13 @@
 
 use super::coverage::{Coverage, Exercised};
 use super::explain::{Decided, Explanation, explain, parse_now};
-use crate::decide::compile::rule_set::RuleSet;
+use crate::decide::compile::rule_set::{Decision, RuleSet};
 use crate::decide::source::decisions::MAIN;
 use crate::decide::source::draft::Test;
 use crate::diag::{Code, Diagnostic, Diags};
+use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Results of a set's tests.
 #[derive(Clone, Debug, Serialize)]
@@ -208,10 +209,11 @@ fn failures(set: &RuleSet, test: &Test, actual: &Explanation, path: &[(String, S
             .as_ref()
             .filter(|_| !actual.is_decided)
             .map_or(String::new(), |n| format!(", with `{n}` still to ask"));
-        compare("expect", list(expect), format!("{}{open}", list(&actual.outcomes)));
+        let expect = in_order_of(&actual.outcomes, expect, set.decisions.first());
+        compare("expect", list(&expect), format!("{}{open}", list(&actual.outcomes)));
     }
     if let Some(due) = &test.due {
-        compare("due", maybe(due.as_ref()), maybe(actual.due.as_ref()));
+        compare("due", due_as(due.as_ref(), actual.due.as_ref()), maybe(actual.due.as_ref()));
     }
     if let Some(rules) = &test.rules {
         compare("rules", list(rules), list(&actual.rules));
@@ -223,10 +225,12 @@ fn failures(set: &RuleSet, test: &Test, actual: &Explanation, path: &[(String, S
         let main = (expected.id == MAIN && actual.decisions.is_empty()).then(|| Decided::from(actual));
         let Some(found) = found.or(main.as_ref()) else { continue };
         if let Some(expect) = &expected.expect {
-            compare(&of("expect"), list(expect), list(&found.outcomes));
+            let decision = set.decisions.iter().find(|decision| decision.id == expected.id);
+            let expect = in_order_of(&found.outcomes, expect, decision);
+            compare(&of("expect"), list(&expect), list(&found.outcomes));
         }
         if let Some(due) = &expected.due {
-            compare(&of("due"), maybe(due.as_ref()), maybe(found.due.as_ref()));
+            compare(&of("due"), due_as(due.as_ref(), found.due.as_ref()), maybe(found.due.as_ref()));
         }
         if let Some(rules) = &expected.rules {
             compare(&of("rules"), list(rules), list(&found.rules));
@@ -245,6 +249,34 @@ fn failures(set: &RuleSet, test: &Test, actual: &Explanation, path: &[(String, S
         compare("asks", list(asks), list(&asked));
     }
     out
+}
+
+/// An expected due time as the one that was found has it, if it says the same in fewer words.
+fn due_as(expected: Option<&String>, found: Option<&String>) -> String {
+    let same = expected.zip(found).filter(|(expected, found)| is_due(expected, found));
+    maybe(same.map_or(expected, |(_, found)| Some(found)))
+}
+
+/// Whether a due time is that which is expected: with its offset or without, the day alone, or 24:00 of the day before.
+pub(super) fn is_due(expected: &str, found: &str) -> bool {
+    let (day, time) = expected.split_at_checked(10).unwrap_or((expected, ""));
+    let time = time.trim_start_matches(['T', ' ']);
+    let is_whole = time.is_empty() || time.len() >= 5;
+    let said = match (day.parse::<Date>().map(Date::tomorrow), time.strip_prefix("24:00")) {
+        (Ok(Ok(next)), Some(offset)) => format!("{next}T00:00{offset}"),
+        _ if time.is_empty() => day.to_string(),
+        _ => format!("{day}T{time}"),
+    };
+    is_whole && day.parse::<Date>().is_ok() && found.starts_with(&said)
+}
+
+/// Expected outcomes in the order of those that were found, if they are the same. Only a list has an order of its own:
+/// the outcomes of another decision are those that are possible.
+pub(super) fn in_order_of(found: &[String], expected: &[String], decision: Option<&Decision>) -> Vec<String> {
+    let sorted = |ids: &[String]| ids.iter().cloned().collect::<BTreeSet<_>>();
+    let is_list = decision.is_some_and(Decision::is_list);
+    let is_same = !is_list && expected.len() == found.len() && sorted(expected) == sorted(found);
+    if is_same { found.to_vec() } else { expected.to_vec() }
 }
 
 /// A value as results have it: `12.50` for `12.5`.

@@ -1,5 +1,6 @@
 //! Other people's cases against a set: a table of answers with the results that are expected.
 
+use super::cases::{in_order_of, is_due};
 use super::explain::{Decided, explain, parse_now};
 use crate::decide::compile::rule_set::RuleSet;
 use crate::decide::source::csv::{Record, records};
@@ -116,15 +117,23 @@ fn case(
     };
     match found {
         Ok(found) => {
-            let fits =
-                |due: &String| found.due.as_ref().is_some_and(|actual| actual.starts_with(due.as_str()));
+            let fits = |due: &String| {
+                found
+                    .due
+                    .as_ref()
+                    .is_some_and(|actual| actual.starts_with(due.as_str()) || is_due(due, actual))
+            };
             let none = |due: &String| found.due.is_none() && matches!(due.as_str(), "null" | "none" | "-");
+            let main = set.decisions.first();
+            compared.expect = compared.expect.map(|expect| in_order_of(&found.outcomes, &expect, main));
             compared.passed = compared.expect.as_ref().is_none_or(|expect| *expect == found.outcomes)
                 && compared.due.as_ref().is_none_or(|due| fits(due) || none(due));
             for (id, expected) in &compared.decisions {
                 let one = found.decisions.iter().find(|(name, _)| name == id).map(|(_, one)| one);
                 let actual = one.map_or_else(String::new, |one| in_a_cell(one, expected));
-                if !same(expected, &actual) {
+                let decision = set.decisions.iter().find(|decision| decision.id == *id);
+                let in_order = in_order_of(&listed(&actual), &listed(expected), decision);
+                if !same(expected, &actual) && in_order != listed(&actual) {
                     compared.actual_decisions.insert(id.clone(), actual);
                 }
             }

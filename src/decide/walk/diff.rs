@@ -1,8 +1,7 @@
 //! Changes for readers between two versions of a rule set.
 
-use crate::decide::compile::editions;
+use super::versions::{Impossible, common, differences, is_one, last, scaled};
 use crate::decide::compile::rule_set::{Decision, RuleSet};
-use crate::decide::kind::cells::labelled;
 use crate::decide::kind::fact::{Atom, Fact};
 use crate::decide::kind::words::Words;
 use crate::diagram::cube::{self, Cube, Mask};
@@ -12,6 +11,8 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Limit of boxes that are listed.
 const SHOWN: usize = 500;
+/// Limit of boxes that are looked at. Some cannot occur and are not listed.
+const SEEN: usize = 20 * SHOWN;
 
 /// A difference between two versions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,9 +38,10 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// Mark that the list is cut off: there are more changes.
     pub more: bool,
-    /// Facts that only one version has: id, and `added` or `removed`.
+    /// Facts that only one version has, and those that are computed in another way: id, and `added`, `removed` or
+    /// `changed`.
     pub facts: Vec<(String, String)>,
-    /// Decisions that only one version has, in the same way.
+    /// Decisions that only one version has, and those that put their rules together in another way.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<(String, String)>,
 }
@@ -60,7 +62,7 @@ impl Diff {
             out.push_str(&format!("{}\n  {of}{} → {}\n", change.words, name(&change.old), name(&change.new)));
         }
         if self.more {
-            out.push_str(&format!("… and more than these {SHOWN}\n"));
+            out.push_str(&format!("… and more than these {}\n", self.changes.len()));
         }
         if out.is_empty() { "no answers change their outcome\n".into() } else { out }
     }
@@ -73,16 +75,18 @@ impl Diff {
 
 /// Compares two versions: both diagrams are cut down fact by fact until they agree or differ.
 pub fn diff(old: &RuleSet, new: &RuleSet) -> Diff {
-    let facts = common_facts(old, new);
+    let facts = common(old, new);
     let is_several = old.is_several() || new.is_several();
     let mut walk = Walk {
         decision: None,
         versions: [Version::of(old, &facts), Version::of(new, &facts)],
         words: Words { facts: &facts, ..new.words() },
+        impossible: Impossible::of(old, new, &facts),
+        seen: 0,
         memo: HashMap::new(),
         diff: Diff {
-            facts: one_sided(old, new),
-            decisions: one_sided_decisions(old, new),
+            facts: differences(old, new),
+            decisions: different_decisions(old, new),
             ..Diff::default()
         },
     };
@@ -115,13 +119,19 @@ fn pairs(versions: [(&RuleSet, &Decision); 2]) -> Vec<[Next; 2]> {
     gone.map(|(from, _)| [*from, Next::Impossible]).chain(kept).collect()
 }
 
-fn one_sided_decisions(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
+fn different_decisions(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
     let has = |set: &RuleSet, id: &str| set.decisions.iter().any(|decision| decision.id == id);
     let only = |one: &RuleSet, other: &RuleSet, how: &str| {
         let gone = one.decisions.iter().filter(|decision| !has(other, &decision.id));
         gone.map(|decision| (decision.id.clone(), how.to_string())).collect::<Vec<_>>()
     };
-    [only(old, new, "removed"), only(new, old, "added")].concat()
+    let is_changed = |decision: &&Decision| {
+        let name = |decision: &Decision| decision.aggregate.map(|aggregate| aggregate.name);
+        let before = old.decisions.iter().find(|before| before.id == decision.id);
+        before.is_some_and(|before| name(before) != name(decision))
+    };
+    let changed = new.decisions.iter().filter(is_changed).map(|one| (one.id.clone(), "changed".to_string()));
+    [only(old, new, "removed"), only(new, old, "added"), changed.collect()].concat()
 }
 
 /// One version's diagram, over the facts and atoms of both versions together.
@@ -136,11 +146,18 @@ impl<'a> Version<'a> {
     fn of(set: &'a RuleSet, facts: &[Fact]) -> Version<'a> {
         let convert = |node: &DiagramNode| {
             let own = &set.facts[node.fact];
-            let index = facts.iter().position(|f| same(f, own)).unwrap_or_default();
+            let index = facts.iter().position(|f| is_one(f, own)).unwrap_or_default();
             let ordered = own.domain.kind.ordered;
+            let own = match ordered {
+                true => &scaled(own, facts[index].domain.decimals),
+                false => own,
+            };
+            let range = own.domain.range;
             let next = |atom: &Atom| {
+                // A computed value lies where its operands put it: only they can be out of range.
+                let low = if own.derived.is_some() { atom.low.clamp(range.0, range.1) } else { atom.low };
                 let covers = |b: &Atom| {
-                    if ordered { b.low <= atom.low && atom.low <= b.high } else { b.value == atom.value }
+                    if ordered { b.low <= low && low <= last(own, b) } else { b.value == atom.value }
                 };
                 own.atoms.iter().position(covers).map_or(Next::Impossible, |a| node.next[a])
             };
@@ -190,82 +207,14 @@ impl<'a> Version<'a> {
     }
 }
 
-/// Whether two versions mean the same fact.
-fn same(a: &Fact, b: &Fact) -> bool {
-    a.id == b.id && a.domain.kind == b.domain.kind
-}
-
-/// The facts of both versions in the new order, cut wherever either cuts.
-fn common_facts(old: &RuleSet, new: &RuleSet) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = new.order.iter().map(|f| new.facts[*f].clone()).collect();
-    let mut after = 0;
-    for index in &old.order {
-        let fact = &old.facts[*index];
-        match facts.iter().position(|f| same(f, fact)) {
-            Some(at) => {
-                let merged = if fact.domain.kind.ordered { cut_like } else { with_options_of };
-                facts[at] = merged(&facts[at], fact);
-                after = after.max(at + 1);
-            }
-            None => {
-                facts.insert(after, fact.clone());
-                after += 1;
-            }
-        }
-    }
-    let named = |fact: Fact| match fact.domain.kind.ordered {
-        true => Fact { atoms: labelled(new.locale(), &fact.domain, fact.atoms), ..fact },
-        false => fact,
-    };
-    facts.into_iter().map(named).collect()
-}
-
-/// A fact with the options of another version behind its own.
-fn with_options_of(fact: &Fact, other: &Fact) -> Fact {
-    let mut fact = fact.clone();
-    for atom in &other.atoms {
-        if !fact.atoms.iter().any(|a| a.value == atom.value) {
-            fact.atoms.push(atom.clone());
-            fact.domain.options.push((atom.value.clone(), atom.label.clone()));
-        }
-    }
-    fact
-}
-
-/// A fact over the range of both versions, cut wherever either cuts.
-fn cut_like(fact: &Fact, other: &Fact) -> Fact {
-    let (own, others) = (fact.domain.range, other.domain.range);
-    let range = (own.0.min(others.0), own.1.max(others.1));
-    let mut lows: Vec<(i64, Option<char>)> =
-        fact.atoms.iter().chain(&other.atoms).map(|a| (a.low, a.unit)).collect();
-    lows.extend([own.1, others.1].map(|high| (high + 1, None)));
-    lows.sort_by_key(|l| (l.0, l.1.is_none()));
-    lows.dedup_by_key(|l| l.0);
-    lows.retain(|l| l.0 <= range.1);
-    let highs: Vec<i64> = lows[1..].iter().map(|l| l.0 - 1).chain([range.1]).collect();
-    let atom = |((low, unit), high): (&(i64, Option<char>), &i64)| Atom {
-        low: *low,
-        high: *high,
-        unit: *unit,
-        ..fact.atoms[0].clone()
-    };
-    let mut cut = Fact { atoms: lows.iter().zip(&highs).map(atom).collect(), ..fact.clone() };
-    cut.domain.range = range;
-    cut
-}
-
-fn one_sided(old: &RuleSet, new: &RuleSet) -> Vec<(String, String)> {
-    let has = |set: &RuleSet, fact: &Fact| fact.id == editions::ID || set.facts.iter().any(|f| same(f, fact));
-    let removed = old.facts.iter().filter(|f| !has(new, f)).map(|f| (f.id.clone(), "removed".to_string()));
-    let added = new.facts.iter().filter(|f| !has(old, f)).map(|f| (f.id.clone(), "added".to_string()));
-    removed.chain(added).collect()
-}
-
 struct Walk<'a> {
     /// The decision that is walked, where there are several.
     decision: Option<String>,
     versions: [Version<'a>; 2],
     words: Words<'a>,
+    impossible: Impossible,
+    /// Number of boxes that were looked at.
+    seen: usize,
     /// Answers to whether anything differs below a pair of places.
     memo: HashMap<(usize, [Next; 2]), bool>,
     diff: Diff,
@@ -307,7 +256,7 @@ impl Walk<'_> {
 
     /// Lists the boxes that differ.
     fn step(&mut self, fact: usize, here: [Next; 2], cube: &mut Cube) {
-        if self.diff.changes.len() >= SHOWN {
+        if self.diff.changes.len() >= SHOWN || self.seen >= SEEN {
             self.diff.more = true;
         } else if self.ends(here) {
             self.list(here, cube);
@@ -323,6 +272,10 @@ impl Walk<'_> {
     }
 
     fn list(&mut self, here: [Next; 2], cube: &Cube) {
+        self.seen += 1;
+        if self.impossible.holds(cube, self.words.facts) {
+            return;
+        }
         self.diff.changes.push(Change {
             when: self.words.cell_map(cube),
             words: self.words.cube(cube),

@@ -101,6 +101,9 @@ fn eu_3_1_neither_the_hour_nor_the_day_of_the_event_is_counted() {
     // The hour from 10:00 is not counted: 24 hours run from 11:00.
     assert_eq!(europe("within: 24h", "2026-03-03T10:20"), "2026-03-04T11:00+01:00");
     assert_eq!(europe("within: 24h", "2026-03-03T10:00"), "2026-03-04T11:00+01:00");
+    // Counting back, the hour before it is the first: 48 hours from 10:00.
+    assert_eq!(europe("before: 48h", "2026-03-05T10:30"), "2026-03-03T10:00+01:00");
+    assert_eq!(europe("before: 48h", "2026-03-05T10:00"), "2026-03-03T10:00+01:00");
     assert_eq!(europe("within: 7d", "2026-03-03T10:20"), "2026-03-11T00:00+01:00");
     assert_eq!(europe("within: 7d", "2026-03-03"), "2026-03-11T00:00+01:00");
 }

@@ -254,7 +254,7 @@ fn earlier_and_later_editions_are_proven_like_todays() {
                 - {id: new, title: N, when: {}, then: z, effective: 2026-01-01..}\n";
     assert_eq!(
         found(text),
-        "rule-overlap 12:10 rules `old` and `old2` both match: “Opened” is “no” | write `when: rest` in \
+        "rule-overlap 12:10 from 2025-03-01 to 2025-12-31 rules `old` and `old2` both match: “Opened” is “no” | write `when: rest` in \
          `old`: it then decides every case that no other rule decides | {\"opened\": \"no\"}\n"
     );
     let first = text.replace("title: t\n", "title: t\nhit_policy: first\n");

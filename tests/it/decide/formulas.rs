@@ -255,3 +255,24 @@ fn passages_of_advice_are_known_in_every_edition() {
         assert!(json.contains(&format!("\"advice/photo/1\":\"{expected}\"")), "{day}: {json}");
     }
 }
+
+/// Where one quotient does not apply, what follows from another one is proven all the same.
+#[test]
+fn a_quotient_that_does_not_apply_hides_no_other_formula() {
+    let findings = found(
+        "title: t\nhit_policy: first\nfacts:\n  n: {ask: N, number: {range: 0..3}}\n  t: {ask: T, number: {range: 1..3}}\n  \
+         back: {ratio: {of: t, to: n, step: 0.1}}\n  part: {ratio: {of: n, to: t, step: 0.1}}\n  \
+         more: {max: [part, n]}\noutcomes: {o: {title: O}, p: {title: P}}\nrules:\n  \
+         - {id: a, title: A, when: {more: <1}, then: o}\n  - {id: b, title: B, when: {back: <1, part: {at_least: n}}, then: p}\n  \
+         - {id: c, title: C, when: {n: '>0'}, then: o}\n",
+    );
+    assert!(!findings.contains("rule-gap"), "{findings}");
+    // A gap where it does not apply is told.
+    let gap = found(
+        "title: t\nhit_policy: first\nfacts:\n  n: {ask: N, number: {range: 0..3}}\n  t: {ask: T, number: {range: 1..3}}\n  \
+         back: {ratio: {of: t, to: n, step: 0.1}}\n  part: {ratio: {of: n, to: t, step: 0.1}}\n  \
+         more: {max: [part, n]}\noutcomes: {o: {title: O}, p: {title: P}}\nrules:\n  \
+         - {id: a, title: A, when: {more: '>=1'}, then: o}\n  - {id: b, title: B, when: {back: '>=0.3'}, then: p}\n",
+    );
+    assert!(gap.contains("rule-gap"), "{gap}");
+}

@@ -164,6 +164,37 @@ fn a_rule_keeps_a_deadline_that_counts_from_a_date() {
     assert!(!set(date, "within: 3d", "within: 7d", unsaid).contains("deadline-incoherent"));
 }
 
+/// A deadline that is counted in another way than the cell may only end later.
+#[test]
+fn a_deadline_that_is_put_off_is_open_while_the_limit_is() {
+    let of = |from: &str, cell: &str, deadline: &str| {
+        found(&format!(
+            "title: t\nzone: Europe/London\nfacts:\n  {from}\n  still: {{open: {{from: at, {cell}}}}}\n\
+             outcomes:\n  x: {{title: X, deadline: {{from: at, {deadline}}}}}\n  y: {{title: Y}}\nrules:\n  \
+             - {{id: p, title: P, when: {{still: yes}}, then: x}}\n  - {{id: q, title: Q, when: rest, then: y}}\n"
+        ))
+    };
+    let date = "at: {ask: When, date: {range: 2026-01-01..2026-12-31}}";
+    let moment = "at: {ask: When, datetime: {range: 2026-01-01..2026-12-31}}";
+    let rolls = "counting: {roll: next-workday}";
+    for (from, cell, deadline, late) in [
+        (date, "within: 14d", &*format!("within: 14d, {rolls}"), false),
+        (date, "within: 1mo", "within: 1mo, counting: eu-1182-71", false),
+        (date, "within: 14d, counting: {first_day: counted}", "within: 14d", false),
+        (date, "within: 14d", "within: 14d, counting: {first_day: counted}", true),
+        (date, &*format!("within: 14d, {rolls}"), "within: 14d", true),
+        (moment, "within: 1mo", "within: 1mo, counting: {ends: end-of-day}", false),
+        (moment, "within: 1mo, counting: {ends: end-of-day}", "within: 1mo", true),
+        (moment, "within: 1mo", "within: 1mo, counting: {closes: 17:30}", true),
+        (moment, "within: 5wd", "within: 5wd, counting: eu-1182-71", false),
+        // 14 times 24 hours are no 14 days where clocks change.
+        (moment, "within: 14d", "within: 14d, counting: {roll: next-workday}", true),
+    ] {
+        let findings = of(from, cell, deadline);
+        assert_eq!(findings.contains("deadline-incoherent"), late, "{from} {cell} {deadline}\n{findings}");
+    }
+}
+
 /// At the end of a limit that always ends before the deadline, the deadline is still open.
 #[test]
 fn a_cell_that_ends_before_a_longer_deadline_is_coherent() {

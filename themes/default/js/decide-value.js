@@ -257,7 +257,7 @@
     let clock = moment + offsetAt(offsets, moment);
     if (hours) {
       if (day !== undefined) return [instant(offsets, day * DAY) + within];
-      if (counting & 32 && within > 0) return [moment + 3600 - (((clock % 3600) + 3600) % 3600) + within];
+      if (counting & 32) return [moment - clock + Math.floor(clock / 3600 + (within > 0 ? 1 : 0)) * 3600 + within];
       return [moment + within * (unit === 'd' ? DAY : 1)];
     }
     const first = day === undefined ? Math.floor(clock / DAY) : day;

@@ -12,6 +12,22 @@ pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " t
 /// Words in place of cells, for every other case.
 pub(crate) const ELSE: &[&str] = &["else", "default", "otherwise", "rest", "否则", "其他", "其余"];
 
+/// Names that authors give to the column `then` of a table.
+pub(crate) const THEN: &[&str] = &[
+    "outcome",
+    "outcomes",
+    "output",
+    "result",
+    "results",
+    "decision",
+    "conclusion",
+    "action",
+    "answer",
+    "结论",
+    "结果",
+    "输出",
+];
+
 /// Words for "and" between conditions.
 pub(crate) const AND: &[&str] = &["and", "&&", "&", "und", "et", "和", "且", "并且"];
 
