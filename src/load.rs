@@ -8,9 +8,11 @@ pub(crate) mod encoding;
 mod folders;
 mod font;
 mod included;
+mod passed_over;
 mod picture;
 
 pub use folders::SourceFolders;
+pub(crate) use passed_over::is_passed_over;
 
 use crate::address;
 use crate::config::{FromGit, Limits};
@@ -25,7 +27,6 @@ use crate::translation;
 use folders::{Astray, Closed, target};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashSet};
-use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
@@ -319,66 +320,6 @@ fn in_site(folder: &str, below: &Path) -> PathBuf {
 /// True if a folder on the way to a file is a link.
 fn is_over_link(folder: &Folder, file: &Path) -> bool {
     file.ancestors().skip(1).any(|above| folder.kind(above) == Some(Kind::Link))
-}
-
-/// File name endings of leftovers of editors, merges and downloads, and of private keys and stores of them.
-const LEFT_BEHIND: &[&str] = &[
-    ".swp",
-    ".swo",
-    ".orig",
-    ".rej",
-    ".bak",
-    ".tmp",
-    ".save",
-    ".part",
-    ".crdownload",
-    ".pem",
-    ".key",
-    ".p8",
-    ".p12",
-    ".pfx",
-    ".ppk",
-    ".jks",
-    ".keystore",
-    ".kdbx",
-    ".gpg",
-    "___jb_tmp___",
-    "___jb_old___",
-];
-
-/// Words in the names that synchronised folders give to the second of two copies.
-const SECOND_COPY: &[&str] = &[".sync-conflict-", "conflicted copy"];
-
-/// Names of files and folders that systems and tools leave, and of private keys.
-const NOT_OF_THE_SITE: &[&str] = &[
-    "thumbs.db",
-    "ehthumbs.db",
-    "desktop.ini",
-    "4913",
-    "id_rsa",
-    "id_dsa",
-    "id_ecdsa",
-    "id_ecdsa_sk",
-    "id_ed25519",
-    "id_ed25519_sk",
-    "cvs",
-    "node_modules",
-    // Pages that Jekyll and Hexo do not publish.
-    "_drafts",
-];
-
-/// Hidden files, private keys, and what editors and systems leave behind. What hosts of sites look for is not hidden.
-pub(crate) fn is_passed_over(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    let is_leftover = name.ends_with('~')
-        || name.starts_with("~$")
-        || name.starts_with('#') && name.ends_with('#')
-        || NOT_OF_THE_SITE.contains(&name.to_lowercase().as_str())
-        || name == "__MACOSX"
-        || SECOND_COPY.iter().any(|words| name.contains(words))
-        || LEFT_BEHIND.iter().any(|ending| name.to_lowercase().ends_with(ending));
-    let is_wanted = [".well-known", ".nojekyll"].contains(&&*name);
-    is_leftover || name.starts_with('.') && !is_wanted
 }
 
 impl Found {

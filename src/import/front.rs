@@ -1,5 +1,7 @@
 //! Front matter: from the keys of another tool to those of this program.
 
+mod kept;
+
 use super::home;
 use super::path;
 use super::plan::{self, Page};
@@ -9,7 +11,8 @@ use crate::html::is_element;
 use crate::language::Language;
 use crate::parse::front_matter::{self, Reading};
 use crate::source::{File, FileId, FileKind};
-use crate::yaml::{Node, Yaml, slips};
+use crate::yaml::{Yaml, slips};
+use kept::{Kept, cascade, is_keeping};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,17 +73,6 @@ pub(super) struct Meta {
     /// Order of the pages of its folder: `weight`, `date`, as Zola names it.
     #[serde(skip)]
     pub(super) sort_by: Option<String>,
-}
-
-/// Keys that keep pages from readers, or from a day on or to a day.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub(super) struct Kept {
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    draft: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires: Option<String>,
 }
 
 /// Keys that are dropped in silence: they are for a theme, or this program finds their value by itself.
@@ -265,36 +257,6 @@ pub(super) fn read(
     meta.tags.retain(|tag| !tag.is_empty());
     meta.tags.dedup();
     (meta, body, line)
-}
-
-impl Kept {
-    /// Reads a key that may keep pages from readers, as this program reads it.
-    fn add(&mut self, key: &str, node: &Node<'_>) -> Option<Reading> {
-        let (meta, reading) = front_matter::elsewhere(key, node)?;
-        self.draft |= meta.draft;
-        if is_keeping(key) {
-            self.date = self.date.take().max(meta.date.map(|day| day.to_string()));
-            self.expires = self.expires.take().or(meta.expires.map(|(day, _)| day.to_string()));
-        }
-        Some(reading)
-    }
-}
-
-/// Whether a key's day keeps a page from readers.
-fn is_keeping(key: &str) -> bool {
-    let known = ["expiryDate", "publish", "publishDate", "published", "unpublishDate"];
-    known.iter().any(|known| known.eq_ignore_ascii_case(key))
-}
-
-/// What `cascade` keeps from readers: a map, or a list of maps of which each may be for some pages only.
-fn cascade(node: &Node<'_>) -> Option<Kept> {
-    let mut kept = Kept::default();
-    for map in node.one_or_many().iter().filter(|map| map.is_map()) {
-        for (key, node) in map.entries(&mut Diags::default()) {
-            kept.add(&key, &node);
-        }
-    }
-    (kept != Kept::default()).then_some(kept)
 }
 
 /// Front matter, without its fences, with an indentation for the lines of quoted texts that have none. `None`
