@@ -1,7 +1,7 @@
 //! Sources of statements: the one reader of `source:` in rule sets and `sources:` in front matter.
 
 use crate::config::unknown_key;
-use crate::diag::{Code, Diagnostic, Diags};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::html::{SafeUrl, scheme};
 use crate::keys::meant::synonyms;
 use crate::limits::ADDRESS;
@@ -104,6 +104,10 @@ pub fn broken_external(url: &SafeUrl, at: crate::source::Span) -> Option<Diagnos
 /// writer looks at each.
 pub fn unsafe_link(url: &str, at: crate::source::Span) -> Diagnostic {
     let scheme = scheme(url).unwrap_or_default();
-    Diagnostic::new(Code::UnsafeLink, at, format!("`{scheme}:` is no address that a page may link to"))
-        .hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path")
+    let d =
+        Diagnostic::new(Code::UnsafeLink, at, format!("`{scheme}:` is no address that a page may link to"))
+            .hint("write `https:`, `http:`, `mailto:`, `tel:` or a relative path");
+    // Links to a program, such as `obsidian:`, are many and do no harm.
+    let is_active = ["javascript", "vbscript", "data", "file"].contains(&&*scheme);
+    if is_active { d } else { d.alike(OFTEN) }
 }

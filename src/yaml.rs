@@ -367,6 +367,8 @@ impl<'a> Node<'a> {
             Value::Number(text) => {
                 scalar::number(self.yaml.tree.text(text, &self.yaml.text)).and_then(|text| text.parse().ok())
             }
+            // Zeros in front make no octal number.
+            Value::Text(_) if self.is_plain() => self.scalar().and_then(|text| text.parse().ok()),
             _ => None,
         };
         let is_quoted = || self.scalar().is_some_and(|text| text.trim().parse::<i64>().is_ok());
@@ -383,7 +385,7 @@ impl<'a> Node<'a> {
     pub fn date(&self, diags: &mut Diags) -> Option<jiff::civil::Date> {
         let date = self.yaml.scalar(self.value()).and_then(|s| {
             let day = s.split(['T', ' ']).next().unwrap_or("");
-            day.parse().ok()
+            day.parse().ok().or_else(|| short_day(day))
         });
         if date.is_none() {
             self.wrong("a date such as `2026-03-02`", diags);
@@ -431,6 +433,18 @@ impl<'a> Node<'a> {
         let path = Some(Rc::new(Link { before: self.path.clone(), step }));
         Node { yaml: self.yaml, slot, key, at, path }
     }
+}
+
+/// A day without zeros in front, `2026-3-2`, as YAML 1.1 has it.
+fn short_day(text: &str) -> Option<jiff::civil::Date> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let is_number = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_day = year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
+    let date = || jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
+    if is_day { date() } else { None }
 }
 
 /// The hint about a text that was meant as a key and its value, but with another sign than `:` between them.

@@ -35,18 +35,17 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                     true => format!("`{this}` is the first heading below the title"),
                     false => format!("`{this}` follows `{}`", marks(last)),
                 };
+                let here = marks(last + 1);
+                // What is typed `#` becomes the title where there is none, which `missing-title` tells.
+                if last == top && here == "#" && is_untitled(article) {
+                    last = heading.level;
+                    continue;
+                }
                 let d = Diagnostic::new(Code::HeadingSkip, heading.span, message).alike(OFTEN);
                 let below =
                     headings[at + 1..].iter().take_while(|(_, next)| next.level >= heading.level).count();
                 let excess = "#".repeat(usize::from(heading.level - last - 1));
-                let here = marks(last + 1);
-                // What is typed `#` becomes the title where there is none.
-                let is_title = last == top && here == "#" && is_untitled(article);
                 diags.push(d.hint(match below {
-                    _ if is_title => match article.source.meta.span {
-                        Some(_) => "the page has no title: write `title: …` into the front matter".into(),
-                        None => "the page has no title: begin the file with `---`, `title: …`, `---`".into(),
-                    },
                     0 => format!("write `{here}` here"),
                     1 => format!("write `{here}` here, and take `{excess}` from the next heading too"),
                     _ => {

@@ -383,8 +383,19 @@ const LINKS_FROM_ROOT: &str =
     "a path that begins with `/` counts from `content/`; those of articles end in `.md`";
 const LINKS_FROM_FOLDER: &str = "links count from this file's folder; those to other articles end in `.md`";
 
+/// Whether a name in a path begins with a dot.
+fn has_hidden_name(path: &str) -> bool {
+    let mut names = path.split(['#', '?']).next().unwrap_or_default().split('/');
+    names.any(|name| name.starts_with('.') && !name.trim_start_matches('.').is_empty())
+}
+
+const HIDDEN: &str = "names that begin with a dot are passed over: give that folder or file another name";
+
 /// Hint that names the folder from which the path of a missing file was counted.
 fn counted_from(path: &str) -> &'static str {
+    if has_hidden_name(path) {
+        return HIDDEN;
+    }
     match path.starts_with('/') {
         true => FROM_ROOT,
         false => FROM_FOLDER,
@@ -428,9 +439,12 @@ fn elsewhere(link: &LinkRef, is_in_link: bool) -> Diagnostic {
         Some("audio") => format!("pages play no sound from `{host}`, and link to it at most"),
         Some(_) => format!("pages play no film from `{host}`, and link to it at most"),
     };
-    Diagnostic::new(Code::MissingAsset, link.span, message)
-        .alike(OFTEN)
-        .hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`")
+    let d = Diagnostic::new(Code::MissingAsset, link.span, message).alike(OFTEN);
+    // Pages load nothing over a connection that others can read.
+    match link.dest.trim_start().to_ascii_lowercase().starts_with("http:") {
+        true => d.hint("save it below `content/` and name it by its path, or write `https:` and name the site in `allow_hosts:` of `content/site.yaml`"),
+        false => d.hint("save it below `content/` and name it by its path, or name the site in `allow_hosts:` of `content/site.yaml`"),
+    }
 }
 
 fn broken_reference<'a>(

@@ -64,6 +64,7 @@ pub(super) fn build(
         notes: HashMap::new(),
         note_texts: HashMap::new(),
         cut_fence: None,
+        deep_items: None,
         words: String::new(),
         at: 0,
         words_at: 0,
@@ -124,6 +125,8 @@ pub(super) struct Builder<'a> {
     pub(super) note_texts: HashMap<String, (String, Blocks, Span)>,
     /// Sign of the last fence that no other one closed.
     pub(super) cut_fence: Option<char>,
+    /// Start of the last paragraph with items of a list that stand too far in.
+    pub(super) deep_items: Option<usize>,
     /// Words at the end of the innermost frame, as long as more may follow.
     pub(super) words: String,
     /// First byte of the text at hand, and of those words.

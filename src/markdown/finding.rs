@@ -216,7 +216,7 @@ pub(super) fn finding(fault: &Fault) -> Diagnostic {
         }
         FaultKind::DeepItem(sign) => {
             new(Code::ForeignSyntax, format!("`{sign}` stands too far in to begin a list, and the lines are shown as one"))
-                .hint("begin it below the first letter of the words above it")
+                .hint("put a blank line before the first item, and begin all items below the first letter of the words above them")
         }
         FaultKind::LoneUnderscores => {
             new(Code::ForeignSyntax, "`__` beside a letter makes no words bold, and is shown as typed".into())

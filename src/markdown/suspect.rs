@@ -398,7 +398,9 @@ fn twisted(words: &str) -> Vec<(FaultKind, Range<usize>)> {
 /// it would have begun a list.
 pub(super) fn item(words: &str) -> Option<&str> {
     let rest = words.strip_prefix(['-', '*', '+'])?.strip_prefix([' ', '\t'])?.trim_start();
-    rest.starts_with(|c: char| c.is_alphabetic() || "[`*_\"«“".contains(c)).then(|| &words[..1])
+    // Words with a mark of their own, such as bold ones, follow by themselves.
+    let is_item = rest.is_empty() || rest.starts_with(|c: char| c.is_alphabetic() || "[`*_\"«“".contains(c));
+    is_item.then(|| &words[..1])
 }
 
 /// Two or more lines in a row that were meant as items of a list: `1.第一` and `2.第二`, or `-甲` and `-乙`. The

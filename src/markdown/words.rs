@@ -186,10 +186,7 @@ impl Builder<'_> {
         let is_behind_break =
             self.stack.last().is_some_and(|top| top.inlines.last() == Some(&Inline::SoftBreak));
         if let Some(sign) = suspect::item(words).filter(|_| is_behind_break) {
-            let place = self.place(&words[..sign.len()], 0);
-            if !self.prepared.text[..place.start].ends_with('\\') {
-                self.fault(FaultKind::DeepItem(sign.to_string()), place);
-            }
+            self.deep_item(sign);
         }
         let mut end = 0;
         for (mut kind, range) in suspect::find(words) {
@@ -294,6 +291,19 @@ impl Builder<'_> {
     }
 
     /// Whether the words stand in a table's row with too many cells, which was told: a `|` in code ended a cell.
+    /// Reports a list whose items stand too far in, at its first item.
+    fn deep_item(&mut self, sign: &str) {
+        let place = self.place(sign, 0);
+        let start = self.stack.last().map_or(0, |paragraph| paragraph.start);
+        let begin = self.prepared.text.get(start..).unwrap_or_default();
+        // The block of another tool above them has its own finding.
+        let is_of_block = ["!!!", "???", "==="].iter().any(|mark| begin.starts_with(mark));
+        let is_told = self.deep_items.replace(start) == Some(start);
+        if !is_of_block && !is_told && !self.prepared.text[..place.start].ends_with('\\') {
+            self.fault(FaultKind::DeepItem(sign.to_string()), place);
+        }
+    }
+
     fn is_cut_row(&self) -> bool {
         let row = self.stack.iter().rev().find(|frame| matches!(frame.kind, Kind::Row { .. }));
         let told = self.faults.iter().rev().find(|fault| matches!(fault.kind, FaultKind::ExtraCells(..)));

@@ -76,7 +76,11 @@ pub fn read(file: FileId, text: &str, diags: &mut Diags) -> (FrontMatter, usize)
         // page, for example that a draft is kept back.
         let is_shape = d.message.contains(" should be ");
         if d.hints.is_empty() || is_shape && d.hints.len() == 1 {
-            d.hints.push("the page is made as if the key were not there".into());
+            let is_item = d.message.split('`').nth(1).is_some_and(|path| path.ends_with(']'));
+            d.hints.push(match is_item {
+                true => "the page is made as if it were not there".into(),
+                false => "the page is made as if the key were not there".into(),
+            });
         }
     }
     meta.draft |= foreign::keeps_back_below(file, text, body, diags);
@@ -311,7 +315,8 @@ fn unknown(meta: &mut FrontMatter, key: &str, node: &Node<'_>) -> Diagnostic {
             if own != "draft" || meta.draft {
                 meta.say(own);
             }
-            return read_as(key, own, node);
+            let denied = if own == "draft" && !meta.draft { ": false" } else { "" };
+            return read_as(key, &format!("{own}{denied}"), node);
         }
         Some(Reading::KeptBack) => return kept_back(meta, d).alike(TWICE),
         Some(Reading::Undated(own)) => {
@@ -323,12 +328,16 @@ fn unknown(meta: &mut FrontMatter, key: &str, node: &Node<'_>) -> Diagnostic {
     // `data:` is a key of its own in other tools; a slip for `date:` has a date behind it.
     let is_day = || node.scalar().is_some_and(|value| value.starts_with(|c: char| c.is_ascii_digit()));
     if ["permalink", "url"].contains(&key) {
-        return d.hint("an address that links lead to already stands in `aliases`").alike(TWICE);
+        let path = node.scalar().unwrap_or_default();
+        return match path.trim_matches('/').trim_end_matches(".html") {
+            "404" => d.hint("name the file `content/404.md`: it is the page for addresses that lead nowhere"),
+            _ => d.hint("an address that links lead to already stands in `aliases`").alike(TWICE),
+        };
     }
-    // Hugo lists the files of a page below `resources`.
+    // Hugo lists the files of a page below `resources`, and Hexo keeps a page above others by `top`.
     let own = closest(key, KEYS.iter().copied())
         .filter(|name| *name != "date" || is_day())
-        .filter(|_| key != "resources");
+        .filter(|_| !["resources", "top"].contains(&key));
     let d = match own {
         Some(name) => d.hint(format!("did you mean `{name}`?")).alike(OFTEN),
         None => d,
@@ -416,7 +425,7 @@ pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<Strin
     diags.list.extend(without_brackets(node));
     let mut seen = HashSet::new();
     let mut out: Vec<String> = Vec::new();
-    for item in node.one_or_many() {
+    for item in given(node) {
         let Some(text) = item.short(&TITLE, diags) else { continue };
         let text = text.trim().to_string();
         if !text.is_empty() && seen.insert(text.clone()) {
@@ -424,6 +433,11 @@ pub(super) fn words(node: &Node<'_>, most: &Cap, diags: &mut Diags) -> Vec<Strin
         }
     }
     node.first(out, most, diags)
+}
+
+/// Items of a list, without those of a template that nobody filled in.
+fn given<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
+    node.one_or_many().into_iter().filter(|item| !node.is_list() || !item.is_null()).collect()
 }
 
 /// The finding about `tags: one, two`: without brackets, YAML has one text there.
@@ -500,7 +514,7 @@ const ENDINGS: [&str; 4] = [".htm", ".html", ".markdown", ".md"];
 fn aliases(node: &Node<'_>, diags: &mut Diags) -> Vec<(String, Span)> {
     diags.list.extend(without_brackets(node));
     let mut out = Vec::new();
-    for item in node.one_or_many() {
+    for item in given(node) {
         let Some(alias) = item.string(diags) else { continue };
         let path = alias.trim_start_matches('/');
         let bad = path.is_empty() && alias.is_empty()

@@ -3,7 +3,7 @@
 use super::natural;
 use crate::address;
 use crate::config::Config;
-use crate::diag::{Code, Diagnostic, Diags, Severity};
+use crate::diag::{Code, Diagnostic, Diags, OFTEN, Severity};
 use crate::doc::Block;
 use crate::limits::{FOLDERS, TITLE};
 use crate::model::{Article, Entry, FrontMatter, Parsed, ParsedArticle, Section};
@@ -127,7 +127,7 @@ fn last_part(file: FileId, meta: &FrontMatter, stem: &str, is_index: bool, diags
             let mut d =
                 Diagnostic::new(Code::InvalidValue, *span, "the page of a folder cannot have a `slug`");
             d.severity = Severity::Warning;
-            diags.push(d.hint("rename the folder instead"));
+            diags.push(d.hint("rename the folder instead").alike(OFTEN));
             "index".into()
         }
         Some((slug, _)) => slug.clone(),

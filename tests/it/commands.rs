@@ -156,3 +156,63 @@ fn the_language_that_is_assumed_is_told_where_articles_are_in_another() {
     let chinese = Scratch::new(&[("content/index.md", "# 首页\n"), ("content/a.md", "# GBK\n")]);
     assert!(!told(&chinese));
 }
+
+#[test]
+fn a_site_without_rule_sets_says_so() {
+    let site = Scratch::new(&[("content/a.md", "# A\n")]);
+    for command in [&["explain", "x"][..], &["export", "dmn", "x"], &["compare", "x", "a=1"]] {
+        let out = site.zhinan(command);
+        assert_eq!(out.code, 2, "{command:?}: {}", out.err);
+        assert!(out.err.contains("there is no rule set `x`: the site has none"), "{command:?}: {}", out.err);
+    }
+}
+
+/// A set with faults gives no answers: a part that is left out may make them wrong.
+#[test]
+fn commands_take_no_answers_from_a_set_with_faults() {
+    let set = "title: Refund\nlang: en\nuse: [people]\nfacts:\n  n: {ask: How many, number: {range: 0..10}}\n\
+               outcomes: {o: {title: O}, p: {title: P}}\nrules:\n  - {id: a, title: A, when: {n: CELL, who: me}, then: o}\n  \
+               - {id: b, title: B, when: rest, then: p}\n";
+    let people = "facts:\n  who: {ask: Who, one_of: {me: Me, you: You}}\n";
+    let site = Scratch::new(&[
+        ("content/rules/r.yaml", &set.replace("CELL", "'>=5'")),
+        ("content/rules/shared/people.yaml", people),
+        ("cases.csv", "n,who,expect\n5,me,o\n"),
+    ]);
+    let commands: [&[&str]; 3] =
+        [&["explain", "r", "n=1", "who=me"], &["compare", "r", "cases.csv"], &["export", "dmn", "r"]];
+    let codes = || commands.map(|command| site.zhinan(command).code);
+    assert_eq!(codes(), [0, 0, 0]);
+    site.write("content/rules/r.yaml", &set.replace("CELL", "'>=5, x'"));
+    assert_eq!(codes(), [1, 1, 1]);
+    let told = site.zhinan(commands[0]);
+    assert!(told.out.is_empty() && told.err.contains("error[invalid-cell]"), "{}{}", told.out, told.err);
+    site.write("content/rules/r.yaml", &set.replace("CELL", "'>=5'"));
+    site.write("content/rules/shared/people.yaml", &people.replace("Who,", "Who, help: {},"));
+    assert_eq!(codes(), [1, 1, 1]);
+}
+
+#[test]
+fn explain_tells_that_no_rule_of_a_list_matches_and_that_answers_contradict() {
+    let site = Scratch::new(&[(
+        "content/rules/r.yaml",
+        "title: Papers\nlang: en\nzone: Europe/London\nfacts:\n  since: {ask: Since, elapsed: {from: got, step: 1h, range: 0h..90d}}\n\
+         hit_policy: collect\noutcomes: {o: {title: O}}\nrules:\n  - {id: a, title: A, when: {since: <7d}, then: o}\n",
+    )]);
+    let explain =
+        |answers: &[&str]| site.zhinan(&[&["explain", "r", "--now", "2026-03-11T10:00"], answers].concat());
+    let none = explain(&["since=8d"]);
+    assert_eq!(
+        (none.code, none.out.as_str()),
+        (0, "Papers\nPapers (main)\nno rule matches\n"),
+        "{}",
+        none.err
+    );
+    assert!(!explain(&["since=3d"]).out.contains("no rule matches"));
+    let told = explain(&["got=2026-03-01T10:00", "since=3d"]);
+    assert_eq!(told.code, 2, "{}", told.out);
+    assert!(told.err.contains("`got=2026-03-01T10:00` and `since=3d` contradict each other"), "{}", told.err);
+    for fits in [["got=2026-03-01T10:00", "since=10d"], ["got=2026-03-01T10:30", "since=>=7d"]] {
+        assert_eq!(explain(&fits).code, 0, "{fits:?}");
+    }
+}

@@ -79,7 +79,8 @@ fn missing(site: &Site, folders: &HashSet<String>, link: &LinkRef) -> Option<Str
     let from = if from.starts_with("rules/") { "" } else { from };
     let path = link.dest.trim().split(['#', '?']).next()?;
     let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
-    let full = markdown::include::place(from, &path)?;
+    // What lies in a folder whose name begins with a dot may be there.
+    let full = markdown::include::place(from, &path).filter(|full| !super::has_hidden_name(full))?;
     let ends = full.match_indices('/').map(|(at, _)| &full[..at]);
     ends.into_iter().find(|folder| !folders.contains(*folder)).map(str::to_string)
 }

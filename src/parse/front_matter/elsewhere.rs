@@ -177,11 +177,10 @@ const FOR_READERS: [&str; 9] =
     ["public", "publish", "published", "true", "visible", "everyone", "公开", "已发布", "发布"];
 
 /// States of a page that is not for readers, beside `draft` and `private`.
-const NOT_FOR_READERS: [&str; 12] = [
+const NOT_FOR_READERS: [&str; 11] = [
     "confidential",
     "hidden",
     "internal",
-    "pending",
     "secret",
     "trash",
     "unlisted",
