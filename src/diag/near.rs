@@ -71,7 +71,8 @@ impl Names<'_> {
         let digits = |c: &char| c.is_numeric();
         let has_same_digits =
             |name: &&str| name.chars().filter(digits).eq(wrong.chars.iter().copied().filter(digits));
-        wrong.closest(self.near(&wrong).filter(has_same_digits), &self.budget)
+        let found = wrong.closest(self.near(&wrong).filter(has_same_digits), &self.budget)?;
+        has_like_words(&wrong.chars.iter().collect::<String>(), found).then_some(found)
     }
 
     /// The names whose length does not already make them too far.
@@ -88,6 +89,21 @@ impl Names<'_> {
         wrong.limit = wrong.limit.min(farthest);
         wrong.closest(self.near(&wrong), &self.budget)
     }
+}
+
+/// Whether each word of a title is nearly that of another one: `Ann Lee` is not meant by `Ann Fox`, who is somebody else.
+fn has_like_words(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let is_like = |(one, other): (&String, &String)| {
+        let chars: Vec<char> = one.chars().collect();
+        let limit = (chars.len() / 5).max(1);
+        Wrong { chars, limit }.distance(other, limit, &Budget::default()).is_some()
+    };
+    one.len() != other.len() || one.iter().zip(&other).all(is_like)
 }
 
 /// The nearest of a few names; see [`Names::closest`].
@@ -257,7 +273,10 @@ mod tests {
 
     #[test]
     fn titles_of_few_characters_or_with_other_digits_are_not_near() {
-        let titles: Names<'_> = ["FIT", "1", "А6", "2025-Q2", "Git basics", "Week 23"].into_iter().collect();
+        let titles: Names<'_> =
+            ["FIT", "1", "А6", "2025-Q2", "Git basics", "Week 23", "Jason Lieb", "external-links"]
+                .into_iter()
+                .collect();
         for (wrong, expected) in [
             ("GIT", None),
             ("fit", Some("FIT")),
@@ -267,6 +286,10 @@ mod tests {
             ("Week 24", None),
             ("Weak 23", Some("Week 23")),
             ("Git basic", Some("Git basics")),
+            ("Jason Qin", None),
+            ("Jason Leib", Some("Jason Lieb")),
+            ("internal links", None),
+            ("Jasonlieb", Some("Jason Lieb")),
         ] {
             assert_eq!(titles.closest_title(wrong), expected, "{wrong}");
         }

@@ -169,8 +169,10 @@ impl Builder<'_> {
         for (id, span) in std::mem::take(&mut self.typed_ids) {
             let is_usable = !id.is_empty() && !id.contains(char::is_whitespace) && !is_own_id(&id);
             // Writers put an old anchor beside a heading; if that heading has the same id, links to it still work.
-            let is_near =
-                |heading: &Span| heading.file == span.file && heading.start.abs_diff(span.end) < NEAR;
+            let is_near = |heading: &Span| {
+                let is_in = heading.start <= span.start && span.end <= heading.end;
+                heading.file == span.file && (is_in || heading.start.abs_diff(span.end) < NEAR)
+            };
             match taken.get(&id) {
                 Some(Some(heading)) if is_near(heading) => continue,
                 None if is_usable => {}
