@@ -42,6 +42,8 @@ pub(super) struct Plan {
     pub(super) ranking: Ranking,
     /// Whether `~x~` is a subscript.
     pub(super) has_subscripts: bool,
+    /// Whether `\(x\)` is a formula, and no bracket that is meant as one.
+    pub(super) has_formulas: bool,
     /// Destinations, abbreviations and headings that pages may use without defining them.
     pub(super) references: References,
     /// Folders that `/x` may be in, for files that are not pages: the static folder first.

@@ -60,6 +60,7 @@ pub(crate) fn book(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     if open.is_some() {
         out.push(Line::new(":::", out.last().map_or(0, |line| line.at)));
     }
+    super::mark_indented(&mut out, false);
     mark(&mut out);
     out
 }

@@ -83,7 +83,12 @@ impl Pass {
                 None => break,
                 Some(Found::Unfinished) => {
                     let more = lines.get(at + used).filter(|line| !line.code && used < LONGEST_CALL);
-                    let Some(more) = more else { break };
+                    let Some(more) = more else {
+                        if used >= LONGEST_CALL {
+                            cx.lost(line.at, "a call over very many lines is shown as typed");
+                        }
+                        break;
+                    };
                     rest.push('\n');
                     rest.push_str(more.text.trim());
                     used += 1;

@@ -201,7 +201,8 @@ pub(super) fn badge(words: &str) -> String {
 
 /// Words of a call in a line that begins with HTML, in which only elements mark words.
 pub(super) fn in_html(words: String, before: &str) -> String {
-    let inside = words.strip_prefix(MARKED).filter(|_| before.trim_start().starts_with('<'));
+    let is_beside_tag = before.trim_start().starts_with('<') || before.trim_end().ends_with('>');
+    let inside = words.strip_prefix(MARKED).filter(|_| is_beside_tag);
     let is_open = before.matches("<mark>").count() > before.matches("</mark>").count();
     match inside {
         Some("") if is_open => "</mark>".into(),

@@ -35,7 +35,7 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             out.push(Line::new("", line.at));
             continue;
         }
-        if line.text.trim() == "\\[" || line.text.trim() == "\\]" {
+        if ["\\[", "\\]"].contains(&line.text.trim()) {
             line.text = line.text.replace(['\\'], "").replace(['[', ']'], "$$");
         }
         if line.text.contains("`#!") {
@@ -46,18 +46,27 @@ pub(crate) fn python(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
             line.text = row;
         }
         // Within a line, `\[` is a bracket: a formula in square brackets is a block of its own.
-        let is_formula = line.text.trim_start().starts_with("\\[");
+        let has_formulas = cx.plan.has_formulas;
+        let is_formula =
+            line.text.trim_start().starts_with("\\[") && (has_formulas || is_tex(&line.text, "\\[", "\\]"));
         line.text = outside_code(&line.text, |part| {
             let part = critic(cx, part, line.at);
             let part = between(&part, ("^^", "^^"), "++");
             let part = if cx.plan.has_subscripts { subscripts(&part) } else { part };
-            let part = between(&part, ("\\(", "\\)"), "$");
+            let is_inline = has_formulas || is_tex(&part, "\\(", "\\)");
+            let part = if is_inline { between(&part, ("\\(", "\\)"), "$") } else { part };
             if is_formula { between(&part, ("\\[", "\\]"), "$$") } else { part }
         });
         out.push(line);
     }
     mark(&mut out);
     out
+}
+
+/// Whether the first text between two marks looks like TeX. Where no extension reads formulas, `\(` is a parenthesis.
+fn is_tex(text: &str, open: &str, close: &str) -> bool {
+    let inside = text.split_once(open).and_then(|(_, rest)| rest.split_once(close));
+    inside.is_some_and(|(inside, _)| inside.contains(['\\', '^', '_', '{', '=']))
 }
 
 /// Takes the marks `{% raw %}` and `{% endraw %}` of the plug-in `macros` out of a line. Whether anything is left of it.
@@ -193,6 +202,12 @@ pub(super) fn subscripts(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parenthesis_is_no_formula() {
+        assert!(is_tex("at \\(x_1\\)", "\\(", "\\)"));
+        assert!(!is_tex("at runtime \\(such as those above\\)", "\\(", "\\)"));
+    }
 
     #[test]
     fn marks_are_exchanged() {

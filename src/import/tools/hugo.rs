@@ -75,6 +75,14 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
         let is_left_out = own().next().is_some() && !own().any(|m| m.passes(below));
         is_wanted && !in_other && !is_left_out
     });
+    let is_nobodys = |suffix: &str| {
+        suffix != own && is_language(suffix) && !names.is_empty() && !names.iter().any(|name| *name == suffix)
+    };
+    for file in project.below(&content).filter(|file| path::is_markdown(file)) {
+        if is_nobodys(path::suffix(file)) {
+            report.lost(file, 0, "the page is left out: its language is none of the site's");
+        }
+    }
     for file in project.below(&content).filter(|file| file.ends_with(".html")) {
         report.lost(file, 0, "a page of HTML is left out");
     }

@@ -55,10 +55,12 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     };
     plan.roots.extend(snippet_folders(&config).iter().filter_map(|folder| path::join(&home, folder)));
     let extensions = config.get("markdown_extensions");
-    let is_tilde = |value: &Value| value.as_str() == Some("pymdownx.tilde");
-    plan.has_subscripts = plan::items(extensions)
-        .any(|one| is_tilde(one) || one.get("pymdownx.tilde").is_some())
-        || extensions.is_some_and(|all| all.get("pymdownx.tilde").is_some());
+    let has = |name: &str| {
+        plan::items(extensions).any(|one| one.as_str() == Some(name) || one.get(name).is_some())
+            || extensions.is_some_and(|all| all.get(name).is_some())
+    };
+    let readers = ["pymdownx.arithmatex", "mdx_math", "markdown_katex"];
+    (plan.has_subscripts, plan.has_formulas) = (has("pymdownx.tilde"), readers.into_iter().any(has));
     let is_maker = |name: &str| matches!(name, "mkdocstrings" | "autorefs" | "mkdocs-autoapi");
     plan.references.has_generated = plan::items(config.get("plugins")).any(|plugin| {
         plugin.as_str().is_some_and(is_maker) || plan::entries(Some(plugin)).any(|(name, _)| is_maker(name))
