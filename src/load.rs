@@ -80,6 +80,8 @@ pub fn update<'a>(
     let mut paths: BTreeSet<&str> = paths.into_iter().collect();
     let links = links_to(sources, &paths);
     paths.extend(links.iter().map(String::as_str));
+    let above = own_above(&paths);
+    paths.extend(above.iter().map(String::as_str));
     let inside = |path: &str| path.match_indices('/').any(|(at, _)| paths.contains(&path[..at]));
     for path in paths.iter().filter(|path| !inside(path)) {
         gone.extend(sources.below(path));
@@ -126,6 +128,13 @@ pub fn update<'a>(
         ));
     }
     Ok(changes)
+}
+
+/// Folders above these paths that stand in the place of one of the program's own files: a change in them may have made
+/// them.
+fn own_above(paths: &BTreeSet<&str>) -> Vec<String> {
+    let above = paths.iter().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at]));
+    above.filter(|path| is_own(path)).map(str::to_string).collect()
 }
 
 /// Reads the history that the site asks for. Git is not run where every page gives its date itself.
@@ -290,7 +299,11 @@ fn walk(folders: &SourceFolders, path: &str) -> Vec<Found> {
     };
     let found = match folder.look(below) {
         _ if below.is_empty() => folder.walk("", |name| !is_passed_over(name)),
-        Ok(Some(meta)) if meta.kind == Kind::Folder => folder.walk(below, |name| !is_passed_over(name)),
+        Ok(Some(meta)) if meta.kind == Kind::Folder => {
+            let mut found = folder.walk(below, |name| !is_passed_over(name));
+            found.push((below.into(), Ok(Kind::Folder)));
+            found
+        }
         Ok(Some(meta)) => vec![(below.into(), Ok(meta.kind))],
         Ok(None) => Vec::new(),
         // Nothing is below a file.

@@ -18,7 +18,6 @@ use std::collections::HashMap;
 
 /// Lines over which the beginning of one call may reach.
 const LONGEST_CALL: usize = 60;
-
 /// Bytes of the longest line that is looked at.
 const LONGEST_LINE: usize = 20_000;
 
@@ -83,12 +82,10 @@ impl Pass {
                 None => break,
                 Some(Found::Unfinished) => {
                     let more = lines.get(at + used).filter(|line| !line.code && used < LONGEST_CALL);
-                    let Some(more) = more else {
-                        if used >= LONGEST_CALL {
-                            cx.lost(line.at, "a call over very many lines is shown as typed");
-                        }
-                        break;
-                    };
+                    if more.is_none() && used >= LONGEST_CALL {
+                        cx.lost(line.at, "a call over very many lines is shown as typed");
+                    }
+                    let Some(more) = more else { break };
                     rest.push('\n');
                     rest.push_str(more.text.trim());
                     used += 1;
