@@ -389,6 +389,9 @@ pub fn is_hidden(name: &str) -> bool {
     name.starts_with('.')
 }
 
+/// Hidden files and folders that hosts of sites look for, so that they are published all the same.
+pub const LOOKED_FOR: [&str; 2] = [".well-known", ".nojekyll"];
+
 /// Beginnings of ids that only the program gives.
 const OWN_IDS: &[&str] = &["zhinan-", "fn-", "fnref-"];
 

@@ -437,14 +437,9 @@ impl<'a> Node<'a> {
 
 /// A day without zeros in front, `2026-3-2`, as YAML 1.1 has it.
 fn short_day(text: &str) -> Option<jiff::civil::Date> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return None };
-    let is_number = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_day = year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
-    let date = || jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
-    if is_day { date() } else { None }
+    let is_plain =
+        text.find('-') == Some("2026".len()) && text.bytes().all(|b| b == b'-' || b.is_ascii_digit());
+    if is_plain { slips::day(text)?.parse().ok() } else { None }
 }
 
 /// The hint about a text that was meant as a key and its value, but with another sign than `:` between them.

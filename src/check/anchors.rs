@@ -22,7 +22,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     let refused = site.articles.iter().enumerate().filter(|(i, article)| {
         site.routes.get(&article.path).is_some_and(|route| *route != Route::Article(*i))
     });
-    // Findings whose anchors are like none of their page, by the file with the links and the page.
+    // Findings without a suggestion, because no anchor of the page is similar: by the file with the links and the page.
     let mut unlike: BTreeMap<(FileId, String), Vec<Missing>> = BTreeMap::new();
     let disputed: HashSet<&str> = refused.map(|(_, article)| article.path.as_str()).collect();
     for (_, doc) in super::docs(site) {
@@ -89,18 +89,18 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
     }
 }
 
-/// A finding about a link to an anchor that is like none of its page.
+/// Finding about a link to an anchor, where no anchor of the page is similar.
 struct Missing {
     /// The anchor, as the message shows it.
     shown: String,
     found: Diagnostic,
 }
 
-/// Number of anchors that a file names and a page lacks from which on they are one finding: a program wrote
-/// them, or the page has other headings now.
+/// From this number on, the missing anchors of one page in one file are one finding: a program wrote the links, or the
+/// page has other headings now.
 const MANY: usize = 10;
 
-/// The findings about anchors of one page in one file, or the first of them for all.
+/// Findings about one page's anchors in one file; from [`MANY`] on, one finding that stands for all.
 fn together(path: &str, mut all: Vec<Missing>) -> Vec<Diagnostic> {
     let anchors: HashSet<&str> = all.iter().map(|missing| missing.shown.as_str()).collect();
     let count = anchors.len();

@@ -100,7 +100,7 @@ fn is_inside(site: &Site, outer: &LinkRef, picture: &LinkRef) -> bool {
     inner.end <= link.end || is_tag() && between().is_some_and(is_open)
 }
 
-/// Bytes between a link in HTML and a picture in it that are looked at.
+/// Bytes behind a link in HTML within which a picture is looked for.
 const FAR: usize = 1000;
 
 /// Whether a link in HTML begins with a picture of the same file: `<a href="a.png"><img src="a.png">`.
@@ -383,10 +383,11 @@ const LINKS_FROM_ROOT: &str =
     "a path that begins with `/` counts from `content/`; those of articles end in `.md`";
 const LINKS_FROM_FOLDER: &str = "links count from this file's folder; those to other articles end in `.md`";
 
-/// Whether a name in a path begins with a dot.
+/// Whether a name in a path is hidden, so that the file is passed over.
 fn has_hidden_name(path: &str) -> bool {
     let mut names = path.split(['#', '?']).next().unwrap_or_default().split('/');
-    names.any(|name| name.starts_with('.') && !name.trim_start_matches('.').is_empty())
+    let is_step = |name: &str| [".", ".."].contains(&name);
+    names.any(|name| address::is_hidden(name) && !is_step(name) && !address::LOOKED_FOR.contains(&name))
 }
 
 const HIDDEN: &str = "names that begin with a dot are passed over: give that folder or file another name";

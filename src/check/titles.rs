@@ -50,7 +50,7 @@ pub(super) fn check(site: &Site, diags: &mut Diags) {
                 let message = format!("`{}` is the title of `{other}` too", article.title);
                 let d = Diagnostic::new(Code::DuplicateTitle, place(article), message);
                 let own = &site.sources.get(article.file).path;
-                let is_named = [(own, other), (other, own)].iter().any(|(a, b)| adds_word(a, b));
+                let is_named = adds_word(own, other) || adds_word(other, own);
                 if is_named && !is_naming_told {
                     is_naming_told = true;
                     diags.push(d.hint("if one is a translation, put the tag of its language before the ending, as in `a.en.md`, and list the tag under `languages:` in `content/site.yaml`"));

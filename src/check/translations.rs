@@ -74,7 +74,7 @@ fn files(site: &Site, edition: &Edition, language: &str, diags: &mut Diags) {
         match words {
             Some(words) => words_of(site, (of, id), words, diags),
             None if of == Of::Site && !translation::originals(of, id, file).iter().any(is_label) => {}
-            // A file of words that cannot be read has findings of its own.
+            // The translation exists but cannot be read, which has findings of its own.
             None if site.sources.find(&paths_hint(file.content_path(), language)).is_some() => {}
             None => {
                 let message = format!("`{}` has no words in `{language}`", file.path);

@@ -266,7 +266,7 @@ fn name_fault(name: &str) -> Option<End> {
     fault.map(End::Outside)
 }
 
-/// The message that a rule set cannot have a name.
+/// The message about a name that a rule set cannot have.
 fn no_set(name: &str) -> String {
     let language = name.rsplit_once('.').and_then(|(_, tag)| Language::parse(tag));
     match language.filter(Language::is_common) {

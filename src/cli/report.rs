@@ -131,7 +131,7 @@ pub(super) fn findings_text(sources: &Sources, diags: &Diags, how: How) -> Strin
     text
 }
 
-/// The language that a site gets by default, if its settings name none and most titles are written in another.
+/// The default language, where it is probably wrong: the settings name no language, and most titles hold no Chinese.
 fn assumed_language(site: &Site) -> Option<&str> {
     let foreign = site.articles.iter().filter(|article| !article.title.chars().any(is_han)).count();
     let is_other = 2 * foreign > site.articles.len();

@@ -1,5 +1,7 @@
 //! Names that look like others: letters that nobody sees, and letters of another script.
 
+use crate::address;
+
 /// A message with such letters of a name written as `\u{200b}`, where the name looks like the one that was meant.
 pub(super) fn told_apart(message: &str, meant: &str) -> Option<String> {
     let is_odd = |c: &char| !c.is_ascii() && (is_unseen(*c) || plain(*c) != *c);
@@ -19,8 +21,9 @@ pub(super) fn told_apart(message: &str, meant: &str) -> Option<String> {
 }
 
 fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    // Joiners are right in some scripts, so that names may have them.
+    let is_joiner = matches!(c, '\u{200c}' | '\u{200d}');
+    c.is_control() || is_joiner || address::unseen(c.encode_utf8(&mut [0; 4])).is_some()
 }
 
 /// The Latin letter that a letter of another script looks like.

@@ -150,7 +150,7 @@ pub(super) fn quantity(typed: &str) -> String {
                 out.push_str(&format!("\\mathrm{{{}}}", &rest[..end]));
                 rest = &rest[end..];
             } else {
-                // A slash, a command such as `\\alpha`, or one sign.
+                // A slash, a command such as `\alpha`, or one sign.
                 let end = rest
                     .find(|c: char| is_power(c) || c == '/')
                     .filter(|end| *end > 0)

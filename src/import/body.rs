@@ -148,9 +148,9 @@ pub(super) fn lines(text: &str, from: usize) -> Vec<Line> {
     lines
 }
 
-/// Notes which lines are code by their indentation. MDX has no such code: there they lose the indentation.
+/// Notes which lines are code by their indentation. In MDX, which has no such code, the lines lose their indentation.
 pub(super) fn mark_indented(lines: &mut [Line], is_mdx: bool) {
-    // Whether the paragraph before may have such code behind it; and the first line of code, if it has.
+    // Whether indented code may follow the last paragraph, and the first line of such code.
     let (mut may_follow, mut start) = (false, None);
     let mut was_blank = true;
     let mut end = 0;
@@ -166,7 +166,7 @@ pub(super) fn mark_indented(lines: &mut [Line], is_mdx: bool) {
         let is_paragraph = !text.starts_with([' ', '\t']) && line.is_some();
         let ends = is_paragraph && (is_code || is_element || ends_blocks(text));
         if let Some(first) = start.filter(|_| !is_blank && (!is_deep || is_code)) {
-            // Authors write fences so too, which stay blocks of code as they are.
+            // Authors indent fences too: lines with a fence stay as they are.
             if !lines[first..end].iter().any(|line| fence(line.text.trim_start()).is_some()) {
                 let words = lines[first..end].iter().filter(|line| !line.text.trim().is_empty());
                 let width = words.map(|line| indent(&line.text).len()).min().unwrap_or(0);

@@ -383,8 +383,8 @@ fn plain(words: &str) -> String {
 fn without_links(text: &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some(middle) = rest.find("](") {
-        let end = rest[middle..].find(')').map(|end| middle + end);
-        let (Some(start), Some(end)) = (rest[..middle].rfind('['), end) else {
+        let Some(end) = rest[middle..].find(')').map(|end| middle + end) else { break };
+        let Some(start) = rest[..middle].rfind('[') else {
             out.push_str(&rest[..middle + 2]);
             rest = &rest[middle + 2..];
             continue;
@@ -404,8 +404,9 @@ pub(super) fn without_tags(text: &str) -> String {
         let name = inside.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
         let is_tag = inside[name.len()..].starts_with(['>', ' ', '/']) && is_element(name);
         out.push_str(&rest[..start]);
-        match rest[start..].find('>').filter(|_| is_tag) {
-            Some(end) => rest = &rest[start + end + 1..],
+        let end = inside.find(['<', '>']).filter(|end| is_tag && inside[*end..].starts_with('>'));
+        match end {
+            Some(end) => rest = &inside[end + 1..],
             None => {
                 out.push('<');
                 rest = &rest[start + 1..];

@@ -180,15 +180,13 @@ impl Reader<'_, '_> {
     }
 
     /// Words behind an operand: `as const`, `|| other`, `a ? b : c`, `+`; anything else is skipped.
-    fn tail(&mut self, value: Value) -> Value {
+    fn tail(&mut self, mut value: Value) -> Value {
         self.skip_space();
-        let rest = &self.text[self.at..];
-        if rest.starts_with('.')
-            && let Some(list) = value.as_array()
-            && let Some(mapped) = self.mapped(list)
-        {
-            return self.tail(mapped);
+        while let Some(mapped) = value.as_array().and_then(|list| self.mapped(list)) {
+            value = mapped;
+            self.skip_space();
         }
+        let rest = &self.text[self.at..];
         if let Some(mark) = ["||", "??"].iter().find(|mark| rest.starts_with(**mark)) {
             self.at += mark.len();
             let other = self.value();

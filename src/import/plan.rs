@@ -42,7 +42,7 @@ pub(super) struct Plan {
     pub(super) ranking: Ranking,
     /// Whether `~x~` is a subscript.
     pub(super) has_subscripts: bool,
-    /// Whether `\(x\)` is a formula, and no bracket that is meant as one.
+    /// Whether `\(x\)` is a formula. If not, it is a parenthesis.
     pub(super) has_formulas: bool,
     /// Destinations, abbreviations and headings that pages may use without defining them.
     pub(super) references: References,

@@ -2,7 +2,7 @@
 
 use super::meant;
 use super::table::{Key, Shape, Table, check_id};
-use crate::config::{quoted, unknown_key};
+use crate::config::{is_name, quoted, unknown_key};
 use crate::diag::{Code, Diagnostic, Diags, closest};
 use crate::doc::Doc;
 use crate::limits::{DESCRIPTION, TITLE};
@@ -543,10 +543,6 @@ fn wide(text: &str) -> impl Iterator<Item = Range<usize>> {
         let end = text.len() - after.trim_start_matches(closes).len();
         (is_first && is_name(name.trim()) && after.starts_with(closes)).then_some(begin..end)
     })
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 fn first_line(text: &str) -> String {

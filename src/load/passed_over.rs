@@ -1,5 +1,6 @@
 //! Names of files that are no part of a site: hidden ones, keys, and what editors, systems and tools leave behind.
 
+use crate::address::LOOKED_FOR;
 use std::ffi::OsStr;
 
 /// File name endings of leftovers of editors, merges and downloads, and of private keys and stores of them.
@@ -64,7 +65,7 @@ pub(crate) fn is_passed_over(name: &OsStr) -> bool {
         || name == "__MACOSX"
         || SECOND_COPY.iter().any(|words| name.contains(words))
         || LEFT_BEHIND.iter().any(|ending| name.to_lowercase().ends_with(ending));
-    let is_wanted = [".well-known", ".nojekyll"].contains(&&*name);
+    let is_wanted = LOOKED_FOR.contains(&&*name);
     is_leftover || name.starts_with('.') && !is_wanted
 }
 

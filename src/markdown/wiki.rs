@@ -135,6 +135,11 @@ impl Builder<'_> {
     pub(super) fn anchored(&mut self, inlines: &mut Vec<Inline>, place: Range<usize>) {
         let Some(Inline::Text(text)) = inlines.last_mut() else { return };
         let (Some((end, id)), Some(tag)) = (block_id(text), tag("span")) else { return };
+        // A backslash says that the sign is meant.
+        let source = self.prepared.text.get(place.clone()).unwrap_or_default();
+        if source.trim_end().ends_with(&format!("\\^{id}")) {
+            return;
+        }
         let id = slug(id);
         let span = self.base.span(self.prepared, place);
         self.typed_ids.push((id.clone(), span));

@@ -290,7 +290,6 @@ impl Builder<'_> {
                 || matches!(top.map(|top| &top.kind), Some(Kind::Paragraph)) && is_item(frames.next()))
     }
 
-    /// Whether the words stand in a table's row with too many cells, which was told: a `|` in code ended a cell.
     /// Reports a list whose items stand too far in, at its first item.
     fn deep_item(&mut self, sign: &str) {
         let place = self.place(sign, 0);
@@ -304,6 +303,7 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether the words stand in a table's row with too many cells, which was told: a `|` in code ended a cell.
     fn is_cut_row(&self) -> bool {
         let row = self.stack.iter().rev().find(|frame| matches!(frame.kind, Kind::Row { .. }));
         let told = self.faults.iter().rev().find(|fault| matches!(fault.kind, FaultKind::ExtraCells(..)));

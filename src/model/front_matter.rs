@@ -104,7 +104,7 @@ impl FrontMatter {
                 "tags" => self.tags.clone_from(&from.tags),
                 "authors" => self.authors.clone_from(&from.authors),
                 "taxonomies" => self.taxonomies.clone_from(&from.taxonomies),
-                // A page may be kept back by what no key of it says.
+                // A page may be kept back by front matter that cannot be read, which no key says.
                 "draft" => self.draft |= from.draft,
                 "expires" => self.expires = from.expires,
                 "lang" => self.lang.clone_from(&from.lang),

@@ -166,14 +166,14 @@ fn looks_like_key(line: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
-/// The key of this program that a key is but for its case, if it does not stand there itself.
+/// The key of this program that differs from this one only in letter case, unless the map has that key too.
 fn in_other_case(key: &str, entries: &[(String, Node<'_>)]) -> Option<&'static str> {
     let own = KEYS.iter().find(|own| **own != key && own.eq_ignore_ascii_case(key))?;
     (!entries.iter().any(|(other, _)| other == own)).then_some(own)
 }
 
 fn set(meta: &mut FrontMatter, key: &str, node: &Node<'_>, diags: &mut Diags) {
-    if node.is_null() && !["title", "draft"].contains(&key) && !elsewhere::may_be_empty(key) {
+    if node.is_null() && key != "title" && !elsewhere::may_be_empty(key) {
         let d = node.taken_for_something_else().or_else(|| glued(meta, key, node));
         diags.list.extend(d);
         return;
@@ -311,7 +311,7 @@ fn unknown(meta: &mut FrontMatter, key: &str, node: &Node<'_>) -> Diagnostic {
     let d = Diagnostic::new(Code::UnknownKey, node.key_span(), format!("unknown key `{key}`"));
     match elsewhere::read(meta, key, node) {
         Some(Reading::As(own)) => {
-            // What says that a page is for readers does not overrule its folder.
+            // `public: true` does not publish a page whose folder keeps its pages back.
             if own != "draft" || meta.draft {
                 meta.say(own);
             }

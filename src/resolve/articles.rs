@@ -95,7 +95,7 @@ pub(super) fn one(
 ) -> Article {
     let (dir, stem) = split(path);
     let name = match dir.rsplit('/').next() {
-        // `index` says nothing.
+        // `index` says nothing: the first page has the site's title, the page of a folder the folder's name.
         Some("") | None if is_index => &config.title,
         Some(folder) if is_index => folder,
         _ => stem,

@@ -16,7 +16,7 @@ pub(super) fn check(
     if config.drafts {
         return;
     }
-    let mut told = |path: &str, span: Span| {
+    let mut told = |path: &str, place: &dyn Fn() -> Span| {
         let file = sources.find_content(path).map(|file| &parsed[file.0 as usize]);
         let Some(Parsed::Article(article)) = file else { return };
         if !article.meta.is_hidden(config.as_of) {
@@ -29,18 +29,18 @@ pub(super) fn check(
             }
             false => format!("`content/{path}` is dated later, but its text is shown here"),
         };
-        let mut d = Diagnostic::new(Code::MissingInclude, span, message);
+        let mut d = Diagnostic::new(Code::MissingInclude, place(), message);
         d.severity = Severity::Warning;
         diags.push(d.hint(format!("take it out here, or take out the key that hides `content/{path}`")));
     };
     for article in shown {
         for path in &article.source.doc.included {
-            told(path, line_of(sources, article.file, path));
+            told(path, &|| line_of(sources, article.file, path));
         }
     }
     for one in parsed {
         if let Parsed::Rules(set) = one {
-            set.letters.iter().for_each(|(path, span)| told(path, *span));
+            set.letters.iter().for_each(|(path, span)| told(path, &|| *span));
         }
     }
 }

@@ -42,7 +42,7 @@ fn behind(text: &str) -> &str {
 /// Words for the parts of a work: 上篇, 中册, （下）. In this order, all of them in the place of 上.
 const PARTS: &str = "上前中下后後";
 
-/// What follows them.
+/// Characters that make such a word a part of a work: 篇 in 上篇.
 const UNITS: &str = "篇编編册冊卷巻集部";
 
 /// Sort key of the first character: the character, and the place of a word for the part of a work.
@@ -93,7 +93,7 @@ fn number<'a>(before: &str, text: &'a str) -> Option<(String, &'a str)> {
 /// Digits of Roman numerals up to 39, in one letter case or the other.
 const ROMAN: &str = "IVXivx";
 
-/// Words before the number of a part, of which letters are seldom the number.
+/// Words before the number of a part. `Appendix` is none of them: the `V` behind it is often a letter.
 const COUNTED: &[&str] = &[
     "part",
     "chapter",

@@ -16,7 +16,7 @@ struct Claims<'a> {
     owner: BTreeMap<String, String>,
     /// The same paths as disks see them that do not tell upper and lower case apart.
     folded: HashMap<String, String>,
-    /// Rule sets whose names another one has in other letter case: the file, and the owner of the address.
+    /// Rule sets that were reported because the name of another differs only in letter case: the file, and the other's owner.
     sets: HashSet<(FileId, String)>,
     /// Folders called `index.html` that were reported.
     misnamed: HashSet<String>,

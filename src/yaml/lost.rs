@@ -3,6 +3,7 @@
 use super::tree::Value;
 use super::{Node, flow_scalar, slips};
 use crate::diag::{Code, Diagnostic, Edit};
+use crate::source::Span;
 
 impl Node<'_> {
     /// The finding about a text of which YAML takes some words, or all, for something else.
@@ -32,19 +33,9 @@ impl Node<'_> {
     fn commented_out(&self) -> Option<Diagnostic> {
         let place = self.place();
         let end = if place.key == place.value { place.value.1 } else { place.key.1 };
-        let (colon, rest) = self.yaml.text.get(end as usize..)?.split_once(':')?;
-        let line = rest.split('\n').next().filter(|_| colon.trim().is_empty())?;
-        let comment = line.trim_start_matches([' ', '\t']);
-        let at = end as usize + colon.len() + 1 + line.len() - comment.len();
-        let is_cut = line.len() > comment.len() && is_joined(comment);
-        is_cut.then(|| {
-            let comment = comment.trim_end();
-            self.comment(
-                at,
-                comment,
-                format!("`{comment}` is a comment in YAML, and nothing stands before it"),
-            )
-        })
+        let rest = self.yaml.text.get(end as usize..)?.trim_start().strip_prefix(':')?;
+        let (span, comment) = self.comment(rest)?;
+        Some(cut(span, format!("`{comment}` is a comment in YAML, and nothing stands before it")))
     }
 
     /// A text that was cut at ` #`, where YAML begins a comment.
@@ -54,21 +45,19 @@ impl Node<'_> {
         if source[start as usize..].starts_with(['"', '\'', '|', '>', '*', '&', '!']) {
             return None;
         }
-        let rest = source[end as usize..].split('\n').next().unwrap_or_default();
-        let comment = rest.trim_start_matches([' ', '\t']);
-        let is_cut = rest.len() > comment.len() && is_joined(comment);
-        let at = end as usize + rest.len() - comment.len();
-        is_cut.then(|| {
-            let comment = comment.trim_end();
-            self.comment(at, comment, format!("`{}` is a comment in YAML: the text ends before it", comment))
-        })
+        let (span, comment) = self.comment(&source[end as usize..])?;
+        Some(cut(span, format!("`{}` is a comment in YAML: the text ends before it", comment)))
     }
 
-    /// The finding about a comment at a byte.
-    fn comment(&self, at: usize, comment: &str, message: String) -> Diagnostic {
-        let span = self.yaml.span_of((at as u32, (at + comment.len()) as u32));
-        let d = Diagnostic::new(Code::InvalidValue, span, message).warning();
-        d.hint("put the whole text between quotes, or a space behind `#` if a comment is meant")
+    /// The comment that begins behind blanks at the start of `rest`, the file's text from there on, with its place.
+    fn comment<'r>(&self, rest: &'r str) -> Option<(Span, &'r str)> {
+        let behind = rest.trim_start_matches([' ', '\t']);
+        if behind.len() == rest.len() || !is_joined(behind) {
+            return None;
+        }
+        let comment = behind.lines().next()?.trim_end();
+        let at = self.yaml.text.len() - behind.len();
+        Some((self.yaml.span_of((at as u32, (at + comment.len()) as u32)), comment))
     }
 
     /// `title: &R and D`: a name for the value, which no alias of the file repeats.
@@ -89,7 +78,13 @@ impl Node<'_> {
     }
 }
 
+/// The finding about a text that a comment cuts.
+fn cut(comment: Span, message: String) -> Diagnostic {
+    let d = Diagnostic::new(Code::InvalidValue, comment, message).warning();
+    d.hint("put the whole text between quotes, or a space behind `#` if a comment is meant")
+}
+
 /// Whether `#` and a word make a comment. One with a space behind `#` is meant.
 fn is_joined(comment: &str) -> bool {
-    comment.starts_with('#') && comment.len() > 1 && !comment[1..].starts_with([' ', '\t', '#', '\r'])
+    comment.starts_with('#') && comment.len() > 1 && !comment[1..].starts_with([' ', '\t', '#', '\r', '\n'])
 }

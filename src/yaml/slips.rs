@@ -505,7 +505,7 @@ fn indentation(line: Line<'_>, before: Option<Line<'_>>) -> Option<Slip> {
     Some(Slip { at: line.range(line.text), message, hint, text: Some(text) })
 }
 
-/// Keys of the program: one of another name would be none.
+/// Keys that this program reads. It would not know a key of another name, so the hint proposes none.
 const OWN: [&str; 30] = [
     "aliases",
     "allow",

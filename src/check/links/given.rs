@@ -6,7 +6,7 @@ use crate::model::Site;
 use crate::source::FileId;
 use std::collections::HashMap;
 
-/// Keys of other tools for the address of a page.
+/// Front matter keys in which other tools hold the address of a page.
 const KEYS: [&str; 2] = ["permalink", "url"];
 
 /// A page's address in a key of another tool.
@@ -22,7 +22,7 @@ pub(super) fn all(site: &Site) -> HashMap<String, Given<'_>> {
     let mut all = HashMap::new();
     for (article, of) in site.articles.iter().enumerate() {
         for key in KEYS {
-            // In some tools it may be a pattern: `/:year/:title/`.
+            // Values such as `/:year/:title/` are patterns, and no addresses.
             let typed = of.source.meta.extra.get(key).and_then(|value| value.as_str());
             if let Some(typed) = typed.filter(|typed| !typed.contains([':', '`', ',', '[', ']', '\n'])) {
                 all.entry(path(typed)).or_insert(Given { typed, key, article });
@@ -53,6 +53,7 @@ pub(super) fn hint(
 /// The path of an address, whether it ends as a file or as a folder.
 fn path(typed: &str) -> String {
     let path = typed.trim().trim_matches('/').to_lowercase();
-    let path = path.strip_suffix("index.html").or(path.strip_suffix(".html")).unwrap_or(&path);
+    let folder = path.strip_suffix("index.html").filter(|path| path.is_empty() || path.ends_with('/'));
+    let path = folder.or(path.strip_suffix(".html")).unwrap_or(&path);
     path.trim_end_matches('/').to_string()
 }

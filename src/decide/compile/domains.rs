@@ -88,7 +88,7 @@ pub(super) fn ranged(raw: &RawFact, domain: Domain, setting: &Setting, diags: &m
 enum Unitless {
     /// Neither has one.
     Both(String, String),
-    /// One has one, which the other was meant to have.
+    /// Only one has a unit. This is the range with that unit at both ends.
     One(String),
 }
 
@@ -123,7 +123,7 @@ fn with_range(
             let message = format!("`{text}` is not a range of `{id}`");
             let is_time = matches!(domain.kind.name, "duration" | "elapsed");
             let unitless = is_time.then(|| without_unit(text)).flatten();
-            // A step of days tells the unit.
+            // If the step is a number of days, the unit can only be days.
             if let Some(Unitless::Both(low, high)) = unitless.as_ref().filter(|_| domain.step % DAY != 0) {
                 let hint = format!(
                     "write its unit, too: `{low}d..{high}d`, `{low}h..{high}h` or `{low}min..{high}min`"

@@ -39,7 +39,7 @@ pub(super) fn check(body: &Body, names: &Names<'_>, diags: &mut Diags) {
         let near = closest_within(name, sorted.iter().copied(), &names.budget);
         diags.push(match (titled, near) {
             (Some(outcome), _) => d.hint(format!("write the outcome's id: `{}`", outcome.id)),
-            (None, _) if *key == "expect" && name.parse::<f64>().is_ok() => {
+            (None, _) if *key == "expect" && name.parse::<f64>().is_ok_and(f64::is_finite) => {
                 d.hint(format!("the value of a decision is a map: `{{value: {name}}}`"))
             }
             (None, Some(near)) => d.hint(format!("did you mean `{near}`?")),

@@ -262,7 +262,7 @@ fn constant(raw: RawFormula<'_>, setting: &Setting, diags: &mut Diags) -> Option
     found
 }
 
-/// The number and the currency of an amount: `35` and `EUR` of `35 EUR` and `€35`.
+/// Splits an amount of money into its number and its currency code: `35 EUR` and `€35` give `35` and `EUR`.
 fn amount_of_money(text: &str) -> Option<(String, String)> {
     let plain = normalize(text);
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');

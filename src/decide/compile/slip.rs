@@ -125,7 +125,7 @@ fn worded(text: &str) -> Option<String> {
     Some(format!("{sign}{}", value.trim()))
 }
 
-/// The interval meant by two ends as people write them: `2026-02-01..2026-03-01` for `1.2.2026..1.3.2026`.
+/// Interval with both ends in the form of rule sets, for a hint: `2026-02-01..2026-03-01` for `1.2.2026..1.3.2026`.
 fn both_ends(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
     let (low, high) = text.split_once("..")?;
     let (sign, high) = high.strip_prefix('=').map_or(("", high), |high| ("=", high));
@@ -137,7 +137,7 @@ fn both_ends(domain: &Domain, offsets: &Offsets, text: &str) -> Option<String> {
     Some(format!("{}..{sign}{}", end(low)?, end(high)?))
 }
 
-/// The last day of a month in which a text names a later one: `2026-02-28` for `2026-02-30`.
+/// Last day of the month, for a hint about a day that the month lacks: `2026-02-28` for `2026-02-30`.
 fn no_day(domain: &Domain, text: &str) -> Option<String> {
     let is_date = matches!(domain.kind.name, "date" | "datetime");
     let ends = text.split("..").map(|end| end.trim_start_matches(['<', '>', '=', '≤', '≥', ' ']));

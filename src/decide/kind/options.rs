@@ -109,7 +109,9 @@ impl Reader {
     fn option(&mut self, id: String, value: &Node<'_>, diags: &mut Diags) {
         if let Some((d, id, label)) = value.glued(&id) {
             diags.push(d);
-            self.options.push((id.to_string(), label.to_string()));
+            if self.is_new(id, value, diags) {
+                self.options.push((id.to_string(), label.to_string()));
+            }
             return;
         }
         if !self.is_new(&id, value, diags) {

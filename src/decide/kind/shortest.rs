@@ -28,10 +28,10 @@ fn same_unit(one: Limit, other: Limit, holds: fn(&i64, &i64) -> bool) -> bool {
 /// another way.
 fn same_unit_or_put_off(one: Limit, other: Limit) -> bool {
     let Some((first, last)) = in_one_unit(one, other) else { return false };
-    // What moves the last day away from the event: a working day is put off no more.
+    // These rules can put off the last day, but not that of a limit in working days, which is a working day already.
     let rolls = |limit: Limit| limit.counting.rolls && !matches!(limit.within, Within::Workdays(_));
     let two = |limit: Limit| limit.counting.two_workdays && !matches!(limit.within, Within::Workdays(_));
-    // Counting on, the first limit moves by nothing by which the other does not; counting back, the other.
+    // Every rule that puts off the limit which must end first must put off the other one, too.
     let (near, far) = if one.back { (other, one) } else { (one, other) };
     let moves_on = (one.back || !rolls(near) || rolls(far)) && (!two(near) || two(far));
     first <= last && moves_on && near.counting.first_day >= far.counting.first_day
@@ -100,7 +100,7 @@ impl<'a> Shortest<'a> {
         is_by_day(one, from_day) && is_by_day(other, from_day) && in_order && same_unit_or_put_off(one, other)
     }
 
-    /// Whether clocks are set forward over a time of day that then comes later than 24:00.
+    /// Whether clocks are ever set forward so close to midnight that a skipped time of day is moved past 24:00.
     fn jumps_over_midnight(&self) -> bool {
         self.offsets.windows(2).any(|pair| {
             let (before, after) = (i64::from(pair[0].1), i64::from(pair[1].1));
@@ -118,8 +118,8 @@ impl<'a> Shortest<'a> {
     /// always earlier.
     fn ordered(&self, one: Limit, other: Limit, from_day: bool, holds: fn(&i64, &i64) -> bool) -> bool {
         let ends = |limit: Limit| limit.counting.ends.or(from_day.then_some(DAY));
-        // Limits that end at the same time of day are compared in days: a change of clocks shifts both alike. Only a
-        // clock that skips a day gives two days one end.
+        // Limits that end at the same time of day are compared in days: a change of clocks shifts both alike. The
+        // exception is a zone that skipped a whole day: there, two days in a row end at one instant.
         let skips_day = || self.offsets.windows(2).any(|pair| i64::from(pair[1].1 - pair[0].1) >= DAY);
         let are_by_day = is_by_day(one, from_day) && is_by_day(other, from_day);
         if are_by_day && ends(one) == ends(other) && (holds(&0, &0) || !skips_day()) {

@@ -48,7 +48,7 @@ impl Report<'_> {
                 for (all, one) in decides.iter_mut().zip(self.deciding(&edition, &sweep)?) {
                     *all |= one;
                 }
-                self.contradictions(&edition, (day, *to), (&mut known, diags))?;
+                self.contradictions(&edition, (*from, *to), (&mut known, diags))?;
             }
         }
         let all = Problem { rows: self.rows.to_vec(), ..self.problem.clone() };

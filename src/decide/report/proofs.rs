@@ -16,8 +16,9 @@ use jiff::civil::Date;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-/// A stretch of time in which the same rules are in force: the first day, and the last where there is one.
-pub(super) type Edition = (Date, Option<Date>);
+/// A stretch of time in which the same rules are in force: the first day and the last, each `None` where
+/// there is none.
+pub(super) type Edition = (Option<Date>, Option<Date>);
 
 /// A decision of a compiled set, about which findings are made.
 pub(super) struct Report<'a> {
@@ -131,30 +132,36 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
-    /// The finding about two rules that both match, in an edition other than that of `as_of` or in that.
+    /// The finding about two rules that both match. `edition` is `None` for the edition of `as_of`.
     fn overlap(&self, problem: &Problem, overlap: &Overlap, edition: Option<Edition>) -> Diagnostic {
         let (a, b) = (&problem.rows[overlap.first], &problem.rows[overlap.second]);
         let (first, second) = (&self.set.rules[a.rule], &self.set.rules[b.rule]);
         let is_dated = |rule: &Rule| rule.effective_from.is_some() || rule.effective_to.is_some();
         let edition = edition.filter(|_| [first, second].iter().any(|rule| is_dated(rule)));
         let message = match edition {
-            Some((day, Some(last))) if day == last => {
+            Some((Some(day), Some(last))) if day == last => {
                 format!("on {day} rules `{}` and `{}` both match", first.id, second.id)
             }
-            Some((day, Some(last))) => {
+            Some((Some(day), Some(last))) => {
                 format!("from {day} to {last} rules `{}` and `{}` both match", first.id, second.id)
             }
-            Some((day, None)) => format!("from {day} rules `{}` and `{}` both match", first.id, second.id),
-            None => format!("rules `{}` and `{}` both match", first.id, second.id),
+            Some((Some(day), None)) => {
+                format!("from {day} rules `{}` and `{}` both match", first.id, second.id)
+            }
+            Some((None, Some(last))) => {
+                format!("until {last} rules `{}` and `{}` both match", first.id, second.id)
+            }
+            Some((None, None)) | None => format!("rules `{}` and `{}` both match", first.id, second.id),
         };
         let d = self.finding(Code::RuleOverlap, second.span, &message, &overlap.witness);
         let d = d.label(first.span, format!("`{}` matches too", first.id));
         let cells = self.words.cells(&overlap.witness.cube, &overlap.witness.point);
         let outcome = |row: &Row| self.set.outcomes[row.outcome].id.as_str();
-        // One is meant to follow on the other: they meet on a single day.
+        // Where two rules overlap on a single day, the last of one and the first of the other, the first was meant to end
+        // the day before.
         let until = |rule: &Rule, other: &Rule| {
             let (last, begin) = (rule.effective_to?, other.effective_from?);
-            let meets = begin == last && edition == Some((begin, Some(last)));
+            let meets = begin == last && edition == Some((Some(begin), Some(last)));
             let before = begin.yesterday().ok().filter(|_| meets)?;
             let from = rule.effective_from.map_or_else(String::new, |from| from.to_string());
             Some((rule.id.clone(), ["effective", &format!("{from}..{before}")].join(": ")))

@@ -69,7 +69,7 @@ impl<'a> Beside<'a> {
             let tables = sources.iter().map(|(_, file)| file.content_path()).filter(|path| is_table(path));
             let near = below("").or_else(|| closest(&path, tables).map(str::to_string));
             diags.push(match near {
-                Some(near) => d.hint(format!("did you mean `{}`?", self.named_here(&near))),
+                Some(near) => d.hint(format!("did you mean `{}`?", address::relative(&self.path, &near))),
                 None => d.hint("save the table there as CSV"),
             });
             return None;
@@ -87,18 +87,6 @@ impl<'a> Beside<'a> {
         }
         self.bytes += file.text.len();
         Some((id, file))
-    }
-
-    /// A path below `content/` as a name in the file at hand.
-    fn named_here(&self, path: &str) -> String {
-        let folder = self.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let up = |(levels, folder): (usize, &str)| {
-            let inside = path.strip_prefix(folder)?.strip_prefix('/')?;
-            Some("../".repeat(levels) + inside)
-        };
-        let folders = std::iter::successors(Some(folder), |folder| Some(folder.rsplit_once('/')?.0));
-        let named = folders.enumerate().find_map(up);
-        named.unwrap_or_else(|| "../".repeat(self.path.matches('/').count()) + path)
     }
 
     /// The path of the file that `use:` names, and the file. A name of nothing is reported.

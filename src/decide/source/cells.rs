@@ -128,7 +128,7 @@ fn values(
             return None;
         }
         let read = texts(value, diags);
-        // What is no text is told of.
+        // `texts` has reported every item that is no text.
         return (read.len() == items.len()).then_some(vec![CellTest::Any(read)]);
     }
     // `{since <14d}` is a key without a value, because the colon is missing.

@@ -17,7 +17,8 @@ use std::collections::HashSet;
 
 /// Name of the decision that the set itself is.
 pub(crate) const MAIN: &str = "main";
-/// Names that no fact and no decision may have: tests and tables of cases use them for something else.
+/// Reserved names: no fact and no decision may have one, because tests and tables of cases use them as keys and
+/// columns of their own.
 pub(crate) const TAKEN: &[&str] = &["due", "now", "expect", "given"];
 
 /// The decisions of a set, with all their outcomes and rules one after another.

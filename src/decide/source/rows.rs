@@ -78,7 +78,7 @@ pub(super) fn is_a_table(map: &Fields<'_>, key: &str, diags: &mut Diags) -> bool
         return false;
     };
     let message = format!("`{key}` is a list, and `{name}` a table in a file");
-    let file = name.rsplit('/').next().unwrap_or(&name);
+    let file = name.strip_prefix("rules/").unwrap_or(&name);
     diags.push(Diagnostic::new(Code::InvalidValue, span, message).hint(format!("write `rows: {file}`")));
     true
 }
@@ -134,7 +134,7 @@ impl Tabular<'_> {
         let is_known = |name: &str| keys.contains(&name) || self.facts.iter().any(|fact| fact == name);
         let is_told =
             |name: &str| self.broken.as_ref().is_none_or(|broken| broken.iter().any(|id| id == name));
-        // A column that is called otherwise than `then`.
+        // If `then` is missing, a column with another usual name was probably meant.
         let lacks = self.leads && !header.cells.iter().any(|cell| cell.text.trim() == "then");
         let meant = header.cells.iter().filter(|cell| lacks && !is_known(cell.text.trim()));
         let meant = meant.clone().find(|cell| THEN.contains(&cell.text.trim().to_lowercase().as_str()));

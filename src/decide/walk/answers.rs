@@ -58,7 +58,7 @@ pub fn contradiction(
         else {
             return None;
         };
-        // A moment is rounded to a step, as a length may be.
+        // A moment gives a length that is rounded down to a step, so the typed length is rounded down, too.
         let step = fact.domain.step.max(1);
         let is_told = low.div_euclid(step) * step > value || value > high;
         is_told.then(|| AnswerError {

@@ -258,7 +258,8 @@ impl Impossible {
                 };
                 let fits = fact.operands().iter().all(is_same_unit)
                     && common[*at].domain.decimals == fact.domain.decimals
-                    && (old.calendar == new.calendar || !matches!(fact.derived, Some(Derived::Limit { .. })));
+                    && (old.calendar == new.calendar && old.zone == new.zone
+                        || !matches!(fact.derived, Some(Derived::Limit { .. })));
                 let derived = fact.derived.as_ref().filter(|_| is_known && fits);
                 Fact {
                     derived: derived.and_then(|derived| renumbered(derived, number)),

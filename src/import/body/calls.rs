@@ -332,7 +332,7 @@ impl Pass {
             Some(Guess::Form(Form::Around(before, after))) => {
                 self.tell(cx, call, here.at);
                 self.begin(call, after, here);
-                let is_inline = before == ["["] || before[0].starts_with("<abbr");
+                let is_inline = matches!(before.as_slice(), [one] if one == "[" || one.starts_with("<abbr"));
                 return if is_inline { Made::Inline(before.concat()) } else { Made::Lines(before) };
             }
             Some(Guess::Form(Form::Through)) => {

@@ -9,7 +9,7 @@ const END: &str = "</CodeBlock>";
 /// The most lines of such a block.
 const LONGEST: usize = 500;
 
-/// Writes these as blocks of code. Expressions in the code are reported.
+/// Writes each `<CodeBlock>` as a block of code. Expressions in the code are reported.
 pub(super) fn code_blocks(cx: &mut Context<'_>, lines: Vec<Line>) -> Vec<Line> {
     let last = lines.iter().rposition(|line| line.text.contains(END));
     let Some(last) = last.filter(|_| lines.iter().any(|line| line.text.contains(BEGIN))) else {

@@ -142,10 +142,9 @@ fn html(words: &str) -> String {
 fn marks(words: &str) -> String {
     super::outside_code(words, |part| {
         let pieces: Vec<&str> = part.split("==").collect();
-        let is_paired = pieces.len() % 2 == 1 && pieces.len() > 1 && !part.contains("===");
-        let is_tag =
-            part.contains("=\"==") || pieces.iter().any(|piece| piece.is_empty()) && pieces.len() == 3;
-        if !is_paired || is_tag && pieces[1].is_empty() {
+        // Within tags and between them, the signs may belong to attributes.
+        let is_of_tag = pieces.iter().skip(1).step_by(2).any(|piece| piece.contains(['"', '<', '>']));
+        if pieces.len().is_multiple_of(2) || part.contains("===") || is_of_tag {
             return part.to_string();
         }
         let mut out = String::new();

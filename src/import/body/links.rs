@@ -332,7 +332,8 @@ fn inline_end(text: &str, start: usize) -> Option<usize> {
 /// The new destination; none where the old one stays.
 fn rewritten(cx: &mut Context<'_>, typed: &str, at: usize) -> Option<String> {
     // Docusaurus takes `pathname:///x.pdf` for `/x.pdf`, without a look at its pages.
-    if let Some(plain) = typed.strip_prefix("pathname://") {
+    let plain = typed.trim_start_matches("pathname://");
+    if plain.len() < typed.len() {
         return rewritten(cx, plain, at).or_else(|| Some(plain.to_string()));
     }
     if let Some(anchor) = typed.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {

@@ -1,11 +1,11 @@
-//! What front matter of other tools keeps from readers.
+//! Front matter of other tools that keeps its page from readers.
 
 use crate::diag::Diags;
 use crate::parse::front_matter::{self, Reading};
 use crate::yaml::Node;
 use serde::Serialize;
 
-/// Keys that keep pages from readers, or from a day on or to a day.
+/// Whether readers never see a page, or see it only from one day on or until another.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(in crate::import) struct Kept {
     #[serde(skip_serializing_if = "std::ops::Not::not")]

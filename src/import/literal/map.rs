@@ -17,14 +17,18 @@ pub(super) fn exported(text: &str) -> Option<usize> {
 }
 
 impl Reader<'_, '_> {
-    /// The list that `.map(…)`, `.flatMap(…)` or `.filter(…)`, which stands here, makes of another. `None`, at the same
-    /// place, where it stands not here or its function cannot be followed.
+    /// The list that `.map(…)`, `.flatMap(…)` or `.filter(…)`, which stands here, makes of another. Returns `None` and
+    /// does not move where no such call stands here, or its function cannot be followed.
     pub(super) fn mapped(&mut self, list: &[Value]) -> Option<Value> {
         let start = self.at;
         let rest = self.text[start..].strip_prefix('.')?;
         let name = &rest[..word_end(rest)];
         let open = start + 1 + name.len();
         if !self.text[open..].starts_with('(') || !matches!(name, "map" | "flatMap" | "filter") {
+            return None;
+        }
+        self.scripts.values += 1 + list.len();
+        if IMPORTED_VALUES.is_below(self.scripts.values) {
             return None;
         }
         self.at = open;

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 const DEEPEST: usize = 12;
 
 /// Line of the report for a part of a navigation that is no literal.
-const CALCULATED: &str = "the navigation is calculated here by a program, so that its order is lost";
+pub(super) const CALCULATED: &str =
+    "the navigation is calculated here by a program, so that its order is lost";
 
 /// Resolves the entries of a navigation.
 pub(super) struct Sidebar<'a> {

@@ -6,6 +6,7 @@ use crate::import::path;
 use crate::import::plan::{Plan, entries, items, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
+use crate::parse::front_matter;
 use serde_json::Value;
 
 pub(super) const TOOL: Tool = Tool {
@@ -40,7 +41,8 @@ fn read(project: &Project, report: &mut Report) -> Result<Plan, String> {
     // Without front matter, a README is for readers of the repository.
     let is_readme = |file: &str| {
         let is_named = path::stem(file).eq_ignore_ascii_case("readme") && path::is_markdown(file);
-        is_named && project.text(file, &mut Report::default()).is_some_and(|text| !text.starts_with("+++"))
+        let has_none = |text: String| front_matter::body(&text).len() == text.len();
+        is_named && project.text(file, &mut Report::default()).is_some_and(has_none)
     };
     for file in project.below("content").filter(|file| path::is_markdown(file)) {
         if is_ignored(file) || is_readme(file) {

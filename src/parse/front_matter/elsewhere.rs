@@ -15,7 +15,7 @@ pub(crate) enum Reading {
     As(&'static str),
     /// As a reason to keep the page back.
     KeptBack,
-    /// As nothing: its value is no day, as this key has it.
+    /// As nothing: this key of the program takes a day, and the value is none.
     Undated(&'static str),
     /// As nothing.
     Nothing,
@@ -36,11 +36,11 @@ enum Says {
     Published,
     /// That the page is not for readers: what does not clearly deny it keeps it back.
     Hidden,
-    /// How far the page is, or for whom.
+    /// State of the page: a draft, published, private.
     Status,
-    /// For whom the page is: whatever is not everybody keeps it back.
+    /// Audience of the page: anything but everybody keeps it back.
     Visibility,
-    /// The word that opens the page.
+    /// Password of the page.
     Password,
     /// When a page is made: a map with `render`, or that value alone.
     Build,
@@ -135,16 +135,13 @@ pub(super) fn read(meta: &mut FrontMatter, name: &str, node: &Node<'_>) -> Optio
             Some(false) => Reading::As("draft"),
             _ => Reading::KeptBack,
         },
-        Says::Status => match word(node).as_deref() {
-            Some("draft" | "private" | "草稿" | "私密") => draft(meta, true),
-            Some(word) if NOT_FOR_READERS.contains(&word) => Reading::KeptBack,
+        says @ (Says::Status | Says::Visibility) => match word(node).as_deref() {
+            Some(word) if DRAFTS.contains(&word) => draft(meta, true),
             Some(word) if FOR_READERS.contains(&word) => Reading::As("draft"),
+            word if says == Says::Visibility || word.is_some_and(|word| NOT_FOR_READERS.contains(&word)) => {
+                Reading::KeptBack
+            }
             _ => Reading::Nothing,
-        },
-        Says::Visibility => match word(node).as_deref() {
-            Some("draft" | "private" | "草稿" | "私密") => draft(meta, true),
-            Some(word) if FOR_READERS.contains(&word) => Reading::As("draft"),
-            _ => Reading::KeptBack,
         },
         Says::Password => match word(node).as_deref() {
             Some("" | "false") => Reading::Nothing,
@@ -162,6 +159,20 @@ pub(super) fn read(meta: &mut FrontMatter, name: &str, node: &Node<'_>) -> Optio
     Some(reading)
 }
 
+/// Whether a line with this key and value, which may be no YAML, says that the page is not for readers.
+pub(super) fn keeps_back(name: &str, value: &str) -> bool {
+    let word = value.trim().to_lowercase();
+    match says(name) {
+        Some(Says::Hidden) if name.eq_ignore_ascii_case("draft") => is(&word) != Some(false),
+        Some(Says::Hidden) => is(&word) == Some(true),
+        Some(Says::Published) => is(&word) == Some(false),
+        Some(Says::Status | Says::Visibility) => {
+            DRAFTS.contains(&word.as_str()) || NOT_FOR_READERS.contains(&word.as_str())
+        }
+        _ => false,
+    }
+}
+
 /// Whether a key that nobody knows is nearly one that keeps the page back, and its value says that it does.
 pub(super) fn nearly_keeps_back(name: &str, node: &Node<'_>) -> bool {
     let names = NAMES.iter().filter(|(_, says)| matches!(says, Says::Published | Says::Hidden));
@@ -171,6 +182,9 @@ pub(super) fn nearly_keeps_back(name: &str, node: &Node<'_>) -> bool {
 
 /// Keys that say the same as `draft` in as many words.
 const IS_DRAFT: [&str; 4] = ["draft", "is_draft", "isDraft", "private"];
+
+/// States of a page that is not finished, or for its author alone.
+const DRAFTS: [&str; 4] = ["draft", "private", "草稿", "私密"];
 
 /// States of a page that is for readers.
 const FOR_READERS: [&str; 9] =
@@ -219,14 +233,18 @@ fn day(node: &Node<'_>) -> Option<Date> {
     node.date(&mut Diags::default()).or_else(first).or_else(|| meant_day(node))
 }
 
-/// A value in small letters, without spaces around it.
+/// The scalar of a node, trimmed and in lower case, so that spellings of one word compare equal.
 fn word(node: &Node<'_>) -> Option<String> {
     node.scalar().map(|text| text.trim().to_lowercase())
 }
 
 /// Yes or no, in the words of any tool.
 pub(super) fn truth(node: &Node<'_>) -> Option<bool> {
-    match word(node)?.as_str() {
+    is(&word(node)?)
+}
+
+fn is(word: &str) -> Option<bool> {
+    match word {
         "true" | "yes" | "y" | "on" | "1" | "是" => Some(true),
         "false" | "no" | "n" | "off" | "0" | "否" => Some(false),
         _ => None,

@@ -3,7 +3,7 @@
 //!
 //! Reading it keeps drafts of another tool from being published here.
 
-use super::{KEYS, closing, closing_at, line_end, looks_like_key};
+use super::{KEYS, closing, closing_at, elsewhere, line_end, looks_like_key};
 use crate::diag::{Code, Diagnostic, Diags, OFTEN};
 use crate::source::{FileId, Span};
 use crate::yaml::Yaml;
@@ -240,7 +240,8 @@ fn block_below(text: &str, body: usize) -> Option<Range<usize>> {
     None
 }
 
-/// Whether a line marks a draft, and is unlikely to be a sentence: `draft: true`, `published: false`.
+/// Whether a line in a page's body marks a draft: `draft: true`, `published: false`. Other keys and values may be words of
+/// a sentence.
 fn is_no_page(line: &str) -> bool {
     let (key, value) = line.split_once(':').unwrap_or_default();
     let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());
@@ -325,14 +326,7 @@ fn is_about_page(line: &str) -> bool {
 /// Whether a line says that the page is not for readers.
 fn keeps_back(line: &str) -> bool {
     let (key, value) = line.split_once(':').unwrap_or_default();
-    let (key, value) = (key.trim().to_lowercase(), value.trim().to_lowercase());
-    match key.as_str() {
-        "draft" => value != "false" && value != "no",
-        "published" | "publish" => ["false", "no", "off", "0"].contains(&value.as_str()),
-        "private" | "hidden" | "unlisted" => value == "true",
-        "status" | "visibility" => ["draft", "private", "hidden", "internal"].contains(&value.as_str()),
-        _ => false,
-    }
+    elsewhere::keeps_back(key.trim(), value)
 }
 
 /// First byte of the words below blank lines and HTML comments.

@@ -8,12 +8,13 @@ pub(crate) const ODD_SPACE: &str = "odd space";
 /// The fault of a key between braces that was meant as a key and its value.
 pub(crate) const PAIR: &str = "pair";
 
-/// Whether a character looks like a space, or like nothing, and is a letter for YAML.
+/// Whether a character is a space other than ASCII's, or has no width. YAML takes it for a part of the text, so it
+/// indents nothing.
 pub(crate) fn is_odd_space(c: char) -> bool {
     c.is_whitespace() && !c.is_ascii() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// A line that is indented with such characters, or has one before a key.
+/// Slip of a line that such characters indent, or that has one before its key.
 pub(super) fn odd_space(text: &str, line: Line<'_>) -> Option<Slip> {
     let is_indent = line.indent().contains(is_odd_space) || line.text.starts_with(is_odd_space);
     let is_key = || line.body().strip_prefix("- ").is_some_and(|key| key.starts_with(is_odd_space));

@@ -12,7 +12,7 @@ pub(crate) const TO: &[&str] = &["..", "-", "–", "—", "~", "到", "至", " t
 /// Words in place of cells, for every other case.
 pub(crate) const ELSE: &[&str] = &["else", "default", "otherwise", "rest", "否则", "其他", "其余"];
 
-/// Names that authors give to the column `then` of a table.
+/// Names by which other tools call the column `then`, for hints.
 pub(crate) const THEN: &[&str] = &[
     "outcome",
     "outcomes",

@@ -7,13 +7,11 @@ use crate::import::path;
 use crate::import::plan::{NavItem, Page, Plan, text};
 use crate::import::project::Project;
 use crate::import::report::Report;
+use crate::import::tools::sidebar::CALCULATED;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 
-/// Line of the report for a part of a sidebar that is no literal.
-const CALCULATED: &str = "the navigation is calculated here by a program, so that its order is lost";
-
-/// Sidebar file: the one that the settings name, or `sidebars.*`.
+/// Path of the sidebar file: the one that `sidebarPath` names, else `sidebars.ts` or with another ending.
 pub(super) fn sidebar_file(project: &Project, settings: &Value, home: &str) -> Option<String> {
     let endings = ["", ".ts", ".js", ".json", ".mjs", ".cjs"];
     let named = text(settings, &["sidebarPath"]).and_then(|typed| path::join(home, typed));
